@@ -1,0 +1,5 @@
+/** Facet. */
+@NullMarked
+package dev.facet.cli;
+
+import org.jspecify.annotations.NullMarked;

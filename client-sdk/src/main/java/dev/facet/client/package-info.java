@@ -1,0 +1,5 @@
+/** Facet. */
+@NullMarked
+package dev.facet.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Facet. */
+@NullMarked
+package dev.facet.server;
+
+import org.jspecify.annotations.NullMarked;
