@@ -1,0 +1,55 @@
+package dev.facet.model.bundle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle or one of its files is not what it should be. The message names the file, the key, the
+ * value found and what was expected.
+ */
+public final class BadBundleException extends IOException {
+  private static final long serialVersionUID = 1;
+  private static final int LONGEST_VALUE = 100;
+
+  /**
+   * A file is wrong as a whole.
+   *
+   * @param file the file
+   * @param problem what is wrong with it
+   */
+  public BadBundleException(Path file, String problem) {
+    super(file + ": " + problem);
+  }
+
+  /**
+   * A file is wrong as a whole.
+   *
+   * @param file the file
+   * @param problem what is wrong with it
+   * @param cause what found it
+   */
+  public BadBundleException(Path file, String problem, Throwable cause) {
+    super(file + ": " + problem, cause);
+  }
+
+  /**
+   * A key of a file has a value that it must not have.
+   *
+   * @param file the file
+   * @param key path of the key, such as {@code input.width}
+   * @param value the value found; null if there is none
+   * @param expected what would be right
+   */
+  public BadBundleException(Path file, String key, @Nullable Object value, String expected) {
+    super(file + ": " + key + ": " + shown(value) + " (expected: " + expected + ")");
+  }
+
+  private static String shown(@Nullable Object value) {
+    if (value == null) {
+      return "missing";
+    }
+    String text = value.toString();
+    return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+  }
+}

@@ -1,0 +1,174 @@
+package dev.facet.model.bundle;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * A directory of models: {@code <root>/<model>/<version>/}. A version is immutable once it is
+ * there, and is there whole or not at all. Names that are not models' or versions' names, hidden
+ * ones among them, are skipped. Stateless, so safe for use by many threads and processes at once.
+ */
+public final class ModelRepository {
+  private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+
+  private final Path root;
+
+  /**
+   * A repository.
+   *
+   * @param root its directory; one that does not exist holds no models until one is published
+   */
+  public ModelRepository(Path root) {
+    this.root = root;
+  }
+
+  /** The repository's directory. */
+  public Path root() {
+    return root;
+  }
+
+  /** The names of the models, in alphabetical order. */
+  public List<String> models() throws IOException {
+    return directories(root, MODEL).stream().sorted().toList();
+  }
+
+  /** The versions of a model, ascending; none if there is no such model. */
+  public List<Long> versions(String model) throws IOException {
+    if (!MODEL.matcher(model).matches()) {
+      return List.of();
+    }
+    return directories(root.resolve(model), VERSION).stream().map(Long::valueOf).sorted().toList();
+  }
+
+  /** Whether there is such a version of such a model. It may still be one that does not open. */
+  public boolean contains(String model, long version) {
+    return MODEL.matcher(model).matches()
+        && version > 0
+        && Files.isDirectory(directory(model, version));
+  }
+
+  /**
+   * Opens a version.
+   *
+   * @throws BadBundleException if there is none or it is not as it should be
+   */
+  public ModelBundle open(String model, long version) throws BadBundleException {
+    if (!contains(model, version)) {
+      throw new BadBundleException(root, "no version " + version + " of a model " + model);
+    }
+    return ModelBundle.open(directory(model, version));
+  }
+
+  /**
+   * Adds a version: copies the files and writes the manifest into a hidden directory, syncs it to
+   * the disk, checks that it opens, and renames it. A publish that is killed leaves at most a
+   * hidden directory, which nothing reads.
+   *
+   * @param model name of the model: {@code [a-z0-9][a-z0-9._-]{0,62}}
+   * @param version the version, 1 or above; if empty, one above the highest
+   * @param manifest the manifest; its file names are those of the copies
+   * @param symbol the MXNet symbol to copy
+   * @param params the MXNet parameters to copy
+   * @return the version as it now is in the repository
+   * @throws FileAlreadyExistsException if there is such a version
+   * @throws BadBundleException if the manifest has a mistake
+   * @throws IllegalArgumentException if the name or the version is out of range
+   */
+  public ModelBundle publish(
+      String model, OptionalLong version, Manifest manifest, Path symbol, Path params)
+      throws IOException {
+    if (!MODEL.matcher(model).matches()) {
+      throw new IllegalArgumentException("model: " + model + " (expected: " + MODEL + ")");
+    }
+    if (version.isPresent() && version.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "version: " + version.getAsLong() + " (expected: 1 or above)");
+    }
+    Path parent = Files.createDirectories(root.resolve(model));
+    Path staging = Files.createTempDirectory(parent, ".publishing-");
+    try {
+      write(staging, manifest, symbol, params);
+      long chosen = version.isPresent() ? version.getAsLong() : next(model);
+      Path target = directory(model, chosen);
+      if (Files.exists(target)) {
+        throw new FileAlreadyExistsException(target.toString(), null, "versions are immutable");
+      }
+      // Fails if another publisher was faster: a rename never replaces a directory with content.
+      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(parent);
+      return ModelBundle.open(target);
+    } catch (IOException | RuntimeException e) {
+      delete(staging);
+      throw e;
+    }
+  }
+
+  private static void write(Path directory, Manifest manifest, Path symbol, Path params)
+      throws IOException {
+    Path manifestFile = directory.resolve(ManifestFile.NAME);
+    ManifestFile.write(manifest, manifestFile);
+    // Read back before a file name of the manifest is used: it might lead out of the directory.
+    ManifestFile.read(manifestFile);
+    Path symbolCopy = directory.resolve(manifest.files().symbol());
+    Path paramsCopy = directory.resolve(manifest.files().params());
+    Files.copy(symbol, symbolCopy);
+    Files.copy(params, paramsCopy);
+    ModelBundle.open(directory);
+    for (Path file : List.of(manifestFile, symbolCopy, paramsCopy, directory)) {
+      sync(file);
+    }
+  }
+
+  private long next(String model) throws IOException {
+    return versions(model).stream().mapToLong(v -> v).max().orElse(0) + 1;
+  }
+
+  private Path directory(String model, long version) {
+    return root.resolve(model).resolve(Long.toString(version));
+  }
+
+  private static List<String> directories(Path parent, Pattern names) throws IOException {
+    List<String> found = new ArrayList<>();
+    if (!Files.isDirectory(parent)) {
+      return found;
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
+      for (Path child : children) {
+        String name = String.valueOf(child.getFileName());
+        if (names.matcher(name).matches() && Files.isDirectory(child)) {
+          found.add(name);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path staging) throws IOException {
+    if (!Files.isDirectory(staging)) {
+      return;
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(staging)) {
+      for (Path child : children) {
+        Files.delete(child);
+      }
+    }
+    Files.delete(staging);
+  }
+}

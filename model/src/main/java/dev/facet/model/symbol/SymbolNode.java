@@ -1,0 +1,49 @@
+package dev.facet.model.symbol;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One node of a symbol: an operator, or a variable (an input or a parameter).
+ *
+ * @param op MXNet's name of the operator; {@code null}, the word, for a variable
+ * @param name unique in the graph
+ * @param attributes the operator's parameters as MXNet writes them, such as {@code kernel=(3, 3)}
+ * @param inputs what flows in, in the operator's order
+ */
+public record SymbolNode(
+    String op, String name, Map<String, String> attributes, List<Entry> inputs) {
+  private static final String VARIABLE = "null";
+
+  /**
+   * One output of one node.
+   *
+   * @param node index of the node in the graph
+   * @param output index among the node's outputs
+   * @param version how often operators have written to it before; 1 for batch norm's statistics
+   */
+  public record Entry(int node, int output, int version) {
+    /** The first output of a node. */
+    public static Entry of(int node) {
+      return new Entry(node, 0, 0);
+    }
+  }
+
+  /** Copies the collections. */
+  public SymbolNode {
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    inputs = List.copyOf(inputs);
+  }
+
+  /** A variable without attributes. */
+  public static SymbolNode variable(String name) {
+    return new SymbolNode(VARIABLE, name, Map.of(), List.of());
+  }
+
+  /** Whether this is an input or a parameter rather than an operator. */
+  public boolean isVariable() {
+    return op.equals(VARIABLE);
+  }
+}
