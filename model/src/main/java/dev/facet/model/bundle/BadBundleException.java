@@ -42,7 +42,22 @@ public final class BadBundleException extends IOException {
    * @param expected what would be right
    */
   public BadBundleException(Path file, String key, @Nullable Object value, String expected) {
-    super(file + ": " + key + ": " + shown(value) + " (expected: " + expected + ")");
+    super(file + ": " + finding(key, value, expected));
+  }
+
+  /**
+   * A key of a manifest does not fit the model's other files.
+   *
+   * @param key path of the key, such as {@code output.name}
+   * @param value the value found
+   * @param expected what would be right
+   */
+  public BadBundleException(String key, Object value, String expected) {
+    super(finding(key, value, expected));
+  }
+
+  private static String finding(String key, @Nullable Object value, String expected) {
+    return key + ": " + shown(value) + " (expected: " + expected + ")";
   }
 
   private static String shown(@Nullable Object value) {

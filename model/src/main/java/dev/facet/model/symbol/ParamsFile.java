@@ -4,6 +4,8 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.symbol.TensorInfo.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,11 +25,20 @@ public final class ParamsFile {
   static final long LIST_MAGIC = 0x112;
   static final int V2_MAGIC = 0xF993FAC9;
 
-  private static final int DENSE = 0;
+  static final int DENSE = 0;
   private static final int CPU = 1;
-  private static final int FLOAT32 = 0;
 
   private ParamsFile() {}
+
+  /**
+   * Reads names, types and shapes, not the values; as MXNet 0.5 to 1.9 writes them.
+   *
+   * @return by name, in the order of the file
+   * @throws BadBundleException if the file cannot be read, is truncated or is something else
+   */
+  public static Map<String, TensorInfo> read(Path file) throws BadBundleException {
+    return ParamsReader.read(file);
+  }
 
   /**
    * Writes arrays of float32 as MXNet 1.x does.
@@ -55,7 +66,7 @@ public final class ParamsFile {
     ByteBuffer header = buffer(24 + 8 * shape.rank());
     header.putInt(V2_MAGIC).putInt(DENSE).putInt(shape.rank());
     shape.dims().forEach(header::putLong);
-    write(out, header.putInt(CPU).putInt(0).putInt(FLOAT32));
+    write(out, header.putInt(CPU).putInt(0).putInt(ElementType.FLOAT32.code()));
     ByteBuffer data = buffer(Math.multiplyExact(4, tensor.values().length));
     for (float value : tensor.values()) {
       data.putFloat(value);

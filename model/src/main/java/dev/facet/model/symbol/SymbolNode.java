@@ -46,4 +46,20 @@ public record SymbolNode(
   public boolean isVariable() {
     return op.equals(VARIABLE);
   }
+
+  /** Whether this is batch norm in one of MXNet's kinds. */
+  boolean isBatchNorm() {
+    return op.equals("BatchNorm") || op.equals("BatchNorm_v1") || op.endsWith("SyncBatchNorm");
+  }
+
+  /** Inputs that the operator itself updates: the mean and the variance of batch norm. */
+  List<Entry> updatedInputs() {
+    return isBatchNorm() && inputs.size() == 5 ? inputs.subList(3, 5) : List.of();
+  }
+
+  /** How many outputs the operator shows. */
+  int outputCount() {
+    boolean splits = op.equals("SliceChannel") || op.equals("split");
+    return splits ? new OpAttributes(this).integer("num_outputs", 1) : 1;
+  }
 }
