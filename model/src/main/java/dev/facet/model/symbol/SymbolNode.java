@@ -17,6 +17,9 @@ public record SymbolNode(
     String op, String name, Map<String, String> attributes, List<Entry> inputs) {
   private static final String VARIABLE = "null";
 
+  /** More than any network has: an absurd number in a file costs no time. */
+  private static final int MAX_OUTPUTS = 1024;
+
   /**
    * One output of one node.
    *
@@ -60,6 +63,6 @@ public record SymbolNode(
   /** How many outputs the operator shows. */
   int outputCount() {
     boolean splits = op.equals("SliceChannel") || op.equals("split");
-    return splits ? new OpAttributes(this).integer("num_outputs", 1) : 1;
+    return splits ? Math.min(MAX_OUTPUTS, new OpAttributes(this).integer("num_outputs", 1)) : 1;
   }
 }
