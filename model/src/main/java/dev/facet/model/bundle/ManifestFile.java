@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads and writes {@code model.yaml}. Defaults of absent keys: {@code input.name} data, {@code
@@ -79,7 +80,9 @@ public final class ManifestFile {
     try {
       tree = YAML.readTree(yaml);
     } catch (JsonProcessingException e) {
-      throw new BadBundleException(file, "not YAML: " + e.getOriginalMessage(), e);
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new BadBundleException(
+          file, "line " + e.getLocation().getLineNr() + ": " + reason + " (expected: YAML)", e);
     } catch (IOException e) {
       throw new BadBundleException(file, "not YAML: " + e.getMessage(), e);
     }
@@ -104,7 +107,19 @@ public final class ManifestFile {
    * @throws IOException if the file cannot be written
    */
   public static void write(Manifest manifest, Path file) throws IOException {
-    YAML.writeValue(file.toFile(), tree(manifest));
+    java.nio.file.Files.write(file, yaml(manifest));
+  }
+
+  static byte[] yaml(Manifest manifest) {
+    try {
+      return YAML.writeValueAsBytes(tree(manifest));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a tree in memory is always written", e);
+    }
+  }
+
+  private static String name(Template template) {
+    return template.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Files files(YamlSection section) throws BadBundleException {
@@ -128,7 +143,7 @@ public final class ManifestFile {
   }
 
   private static Input input(YamlSection section) throws BadBundleException {
-    Channels channels = section.choice("channels", Channels.class, Channels.RGB, true);
+    Channels channels = section.choice("channels", Channels.RGB, Channels::name);
     Input input =
         new Input(
             section.text("name", "data"),
@@ -154,7 +169,7 @@ public final class ManifestFile {
   private static Alignment alignment(YamlSection section) throws BadBundleException {
     Alignment alignment =
         new Alignment(
-            section.choice("template", Template.class, Template.ARCFACE_112, false),
+            section.choice("template", Template.ARCFACE_112, ManifestFile::name),
             section.flag("flip-averaging", false));
     section.refuseUnknownKeys();
     return alignment;
@@ -176,7 +191,7 @@ public final class ManifestFile {
     Input input = manifest.input();
     ObjectNode in = root.putObject("input");
     in.put("name", input.name()).put("width", input.width()).put("height", input.height());
-    in.put("channels", YamlSection.wireName(input.channels(), true));
+    in.put("channels", input.channels().name());
     addAll(in.putArray("mean"), input.mean());
     addAll(in.putArray("std"), input.std());
     root.putObject("output")
@@ -184,7 +199,7 @@ public final class ManifestFile {
         .put("dimension", manifest.output().dimension())
         .put("normalize", manifest.output().normalize());
     root.putObject("alignment")
-        .put("template", YamlSection.wireName(manifest.alignment().template(), false))
+        .put("template", name(manifest.alignment().template()))
         .put("flip-averaging", manifest.alignment().flipAveraging());
     ObjectNode about = root.putObject("about").put("license", manifest.about().license());
     ObjectNode provenance = about.putObject("provenance");

@@ -38,6 +38,7 @@ public final class ModelBundle {
   public static ModelBundle open(Path versionDirectory) throws BadBundleException {
     Path manifestFile = versionDirectory.resolve(ManifestFile.NAME);
     byte[] yaml = ManifestFile.bytes(manifestFile);
+    checkInside(versionDirectory, manifestFile);
     Manifest manifest = ManifestFile.parse(manifestFile, yaml);
     Path symbol = inside(versionDirectory, "files.symbol", manifest.files().symbol());
     Path params = inside(versionDirectory, "files.params", manifest.files().params());
@@ -80,22 +81,25 @@ public final class ModelBundle {
   }
 
   private static Path inside(Path directory, String key, String name) throws BadBundleException {
-    Path manifestFile = directory.resolve(ManifestFile.NAME);
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
+      Path manifestFile = directory.resolve(ManifestFile.NAME);
       throw new BadBundleException(manifestFile, key, name, "a file in " + directory);
     }
+    checkInside(directory, file);
+    return file;
+  }
+
+  private static void checkInside(Path directory, Path file) throws BadBundleException {
+    boolean inside;
     try {
-      if (!file.toRealPath().startsWith(directory.toRealPath())) {
-        throw new BadBundleException(
-            manifestFile, key, name, "a file in " + directory + ", not a link out of it");
-      }
-    } catch (BadBundleException e) {
-      throw e;
+      inside = file.toRealPath().startsWith(directory.toRealPath());
     } catch (IOException e) {
       throw new BadBundleException(file, "cannot be read: " + e.getMessage(), e);
     }
-    return file;
+    if (!inside) {
+      throw new BadBundleException(file, "a link out of its directory (expected: a file in it)");
+    }
   }
 
   private static void addFile(MessageDigest digest, Path file) throws BadBundleException {

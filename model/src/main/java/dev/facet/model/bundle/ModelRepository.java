@@ -1,16 +1,20 @@
 package dev.facet.model.bundle;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +25,9 @@ import java.util.regex.Pattern;
 public final class ModelRepository {
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+
+  /** Where a directory cannot be opened, nor a file synced that is open for reading. */
+  private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private final Path root;
 
@@ -38,9 +45,16 @@ public final class ModelRepository {
     return root;
   }
 
-  /** The names of the models, in alphabetical order. */
+  /** The names of the models with at least one version, in alphabetical order. */
   public List<String> models() throws IOException {
-    return directories(root, MODEL).stream().sorted().toList();
+    List<String> models = new ArrayList<>();
+    for (String name : directories(root, MODEL)) {
+      if (!versions(name).isEmpty()) {
+        models.add(name);
+      }
+    }
+    Collections.sort(models);
+    return models;
   }
 
   /** The versions of a model, ascending; none if there is no such model. */
@@ -95,17 +109,13 @@ public final class ModelRepository {
       throw new IllegalArgumentException(
           "version: " + version.getAsLong() + " (expected: 1 or above)");
     }
+    // Before anything is written: a file name of the manifest must not lead out of the directory.
+    ManifestFile.parse(Path.of(ManifestFile.NAME), ManifestFile.yaml(manifest));
     Path parent = Files.createDirectories(root.resolve(model));
-    Path staging = Files.createTempDirectory(parent, ".publishing-");
+    Path staging = Files.createDirectory(parent.resolve(".publishing-" + UUID.randomUUID()));
     try {
       write(staging, manifest, symbol, params);
-      long chosen = version.isPresent() ? version.getAsLong() : next(model);
-      Path target = directory(model, chosen);
-      if (Files.exists(target)) {
-        throw new FileAlreadyExistsException(target.toString(), null, "versions are immutable");
-      }
-      // Fails if another publisher was faster: a rename never replaces a directory with content.
-      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+      Path target = rename(staging, model, version);
       sync(parent);
       return ModelBundle.open(target);
     } catch (IOException | RuntimeException e) {
@@ -117,16 +127,32 @@ public final class ModelRepository {
   private static void write(Path directory, Manifest manifest, Path symbol, Path params)
       throws IOException {
     Path manifestFile = directory.resolve(ManifestFile.NAME);
-    ManifestFile.write(manifest, manifestFile);
-    // Read back before a file name of the manifest is used: it might lead out of the directory.
-    ManifestFile.read(manifestFile);
     Path symbolCopy = directory.resolve(manifest.files().symbol());
     Path paramsCopy = directory.resolve(manifest.files().params());
+    ManifestFile.write(manifest, manifestFile);
     Files.copy(symbol, symbolCopy);
     Files.copy(params, paramsCopy);
-    ModelBundle.open(directory);
     for (Path file : List.of(manifestFile, symbolCopy, paramsCopy, directory)) {
       sync(file);
+    }
+  }
+
+  private Path rename(Path staging, String model, OptionalLong version) throws IOException {
+    while (true) {
+      Path target = directory(model, version.isPresent() ? version.getAsLong() : next(model));
+      try {
+        if (!Files.exists(target)) {
+          // Fails where another publisher was faster: a directory with content is not replaced.
+          return Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+      } catch (FileSystemException e) {
+        if (!Files.exists(target)) {
+          throw e;
+        }
+      }
+      if (version.isPresent()) {
+        throw new FileAlreadyExistsException(target.toString(), null, "versions are immutable");
+      }
     }
   }
 
@@ -155,6 +181,9 @@ public final class ModelRepository {
   }
 
   private static void sync(Path path) throws IOException {
+    if (WINDOWS) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +72,21 @@ final class YamlSection {
     return value.booleanValue();
   }
 
-  /** A constant of an enum, written as {@link #wireName} says. */
-  <E extends Enum<E>> E choice(String key, Class<E> type, E absent, boolean upperCase)
+  /** A constant of an enum by its name in the file. */
+  <E extends Enum<E>> E choice(String key, E absent, Function<E, String> name)
       throws BadBundleException {
     JsonNode value = value(key);
     if (value == null) {
       return absent;
     }
     List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      String name = wireName(constant, upperCase);
-      if (value.isTextual() && name.equals(value.textValue())) {
+    for (E constant : absent.getDeclaringClass().getEnumConstants()) {
+      if (value.isTextual() && name.apply(constant).equals(value.textValue())) {
         return constant;
       }
-      names.add(name);
+      names.add(name.apply(constant));
     }
     throw bad(key, value, "one of " + String.join(", ", names));
-  }
-
-  /** A constant's name in the file: as it is, or in lower-case kebab case. */
-  static String wireName(Enum<?> constant, boolean upperCase) {
-    return upperCase ? constant.name() : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** One number for each of {@code count} channels: a list of them, or one number for all. */
@@ -128,7 +123,7 @@ final class YamlSection {
       }
       texts.put(entry.getKey(), entry.getValue().asText());
     }
-    return texts;
+    return Collections.unmodifiableMap(texts);
   }
 
   /** A mapping from free keys to finite numbers. */
@@ -141,13 +136,14 @@ final class YamlSection {
       }
       numbers.put(entry.getKey(), entry.getValue().doubleValue());
     }
-    return numbers;
+    return Collections.unmodifiableMap(numbers);
   }
 
   void refuseUnknownKeys() throws BadBundleException {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!known.contains(entry.getKey())) {
-        throw bad(entry.getKey(), entry.getValue(), "no such key, but " + String.join(", ", known));
+        throw bad(
+            entry.getKey(), entry.getValue(), "no such key; known are " + String.join(", ", known));
       }
     }
   }

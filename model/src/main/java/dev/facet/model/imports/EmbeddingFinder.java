@@ -55,7 +55,7 @@ final class EmbeddingFinder {
       if (LOSSES.contains(node(head).op()) || isClassifier(node(entry))) {
         entry = data(entry);
       }
-      while (DIRECTION_KEPT.contains(node(entry).op())) {
+      while (DIRECTION_KEPT.contains(node(entry).op()) && takesData(entry)) {
         entry = data(entry);
       }
       if (!node(entry).isVariable()) {
@@ -68,21 +68,22 @@ final class EmbeddingFinder {
   /** The fully connected layer whose scores reach a loss, through margins and scales. */
   private Entry classifier(Entry loss) {
     Entry entry = data(loss);
-    while (!node(entry).op().equals("FullyConnected") && !node(entry).isVariable()) {
+    while (!node(entry).op().equals("FullyConnected") && takesData(entry)) {
       entry = data(entry);
     }
     return entry;
   }
 
   private static boolean isClassifier(SymbolNode node) {
-    String units = node.attributes().getOrDefault("num_hidden", "0");
-    return node.op().equals("FullyConnected")
-        && (units.length() > 9 || Integer.parseInt(units) > LARGEST_EMBEDDING);
+    return node.op().equals("FullyConnected") && node.integer("num_hidden", 0) > LARGEST_EMBEDDING;
+  }
+
+  private boolean takesData(Entry entry) {
+    return !node(entry).inputs().isEmpty();
   }
 
   private Entry data(Entry entry) {
-    List<Entry> inputs = node(entry).inputs();
-    return inputs.isEmpty() ? entry : inputs.get(0);
+    return takesData(entry) ? node(entry).inputs().get(0) : entry;
   }
 
   private SymbolNode node(Entry entry) {

@@ -51,7 +51,7 @@ final class InputFinder {
     for (SymbolNode node : graph.nodes()) {
       if (node.op().startsWith("Convolution") && node.inputs().size() > 1) {
         TensorShape weight = params.get(graph.nodes().get(node.inputs().get(1).node()).name());
-        boolean grouped = !node.attributes().getOrDefault("num_group", "1").equals("1");
+        boolean grouped = node.integer("num_group", 1) != 1;
         return weight == null || weight.rank() != 4 || grouped
             ? OptionalInt.empty()
             : OptionalInt.of(weight.dim(1));
@@ -60,11 +60,10 @@ final class InputFinder {
     return OptionalInt.empty();
   }
 
-  /** The operators that shift and scale the input before anything else, such as for printing. */
+  /** The operators that shift and scale the input before anything else; for people. */
   List<String> normalization(String inputName) {
     List<String> steps = new ArrayList<>();
-    int at = graph.nodes().indexOf(variable(inputName));
-    for (int next = consumer(at); next >= 0; next = consumer(next)) {
+    for (int next = consumer(variable(inputName)); next >= 0; next = consumer(next)) {
       SymbolNode node = graph.nodes().get(next);
       String scalar = node.attributes().get("scalar");
       if (scalar != null) {
@@ -78,11 +77,9 @@ final class InputFinder {
     return steps;
   }
 
-  private SymbolNode variable(String name) {
-    return graph.nodes().stream()
-        .filter(node -> node.isVariable() && node.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+  private int variable(String name) {
+    List<String> names = graph.nodes().stream().map(SymbolNode::name).toList();
+    return names.indexOf(name);
   }
 
   private int consumer(int producer) {

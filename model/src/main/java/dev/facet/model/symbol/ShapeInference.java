@@ -51,7 +51,7 @@ public final class ShapeInference {
   public boolean isComplete() {
     return graph.nodes().stream()
         .filter(node -> node.op().equals("FullyConnected"))
-        .allMatch(node -> known(node.inputs().get(0)) != null);
+        .allMatch(node -> !node.inputs().isEmpty() && known(node.inputs().get(0)) != null);
   }
 
   private @Nullable TensorShape known(Entry entry) {

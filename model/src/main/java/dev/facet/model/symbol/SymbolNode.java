@@ -50,6 +50,11 @@ public record SymbolNode(
     return op.equals(VARIABLE);
   }
 
+  /** An attribute that is one integer; {@code absent} if there is none such. */
+  public int integer(String attribute, int absent) {
+    return new OpAttributes(this).integer(attribute, absent);
+  }
+
   /** Whether this is batch norm in one of MXNet's kinds. */
   boolean isBatchNorm() {
     return op.equals("BatchNorm") || op.equals("BatchNorm_v1") || op.endsWith("SyncBatchNorm");
@@ -63,6 +68,6 @@ public record SymbolNode(
   /** How many outputs the operator shows. */
   int outputCount() {
     boolean splits = op.equals("SliceChannel") || op.equals("split");
-    return splits ? Math.min(MAX_OUTPUTS, new OpAttributes(this).integer("num_outputs", 1)) : 1;
+    return splits ? Math.min(MAX_OUTPUTS, integer("num_outputs", 1)) : 1;
   }
 }
