@@ -64,7 +64,7 @@ public final class BadBundleException extends IOException {
     if (value == null) {
       return "missing";
     }
-    String text = value.toString();
+    String text = value.toString().replaceAll("\\p{Cntrl}", "?");
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
   }
 }
