@@ -1,39 +1,55 @@
 package dev.facet.model.image;
 
 import dev.facet.model.image.BadImageException.Reason;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import javax.imageio.ImageIO;
 
 /**
  * Decodes image files. Thread-safe; holds no file and no thread.
  *
- * <p>JPEG (baseline, progressive, grayscale, CMYK, YCCK), PNG (up to 16 bits a channel), WebP, BMP,
- * and GIF (its first frame). The format is told by the first bytes. Alpha is laid over white, EXIF
- * orientation is applied, colour profiles are not.
+ * <p>JPEG (baseline and progressive; grayscale, YCbCr, RGB, CMYK, YCCK), PNG (up to 16 bits a
+ * channel), WebP (lossy and lossless), BMP, and GIF; of an animation the first frame. The format is
+ * told by the first bytes. Alpha is laid over white, EXIF orientation is applied, colour profiles
+ * are not. A file that is cut short is refused, never filled up.
+ *
+ * <p>While it decodes, an image takes up to about 16 bytes a pixel of memory.
  */
 public final class ImageDecoder {
 
   private final long maxBytes;
-  private final long maxPixels;
+  private final PixelLimit limit;
+  private final JpegDecoder jpeg = new JpegDecoder();
+  private final ImageIoReader png = new ImageIoReader("com.sun.imageio.plugins.png.PNGImageReader");
+  private final ImageIoReader gif = new ImageIoReader("com.sun.imageio.plugins.gif.GIFImageReader");
+  private final ImageIoReader bmp = new ImageIoReader("com.sun.imageio.plugins.bmp.BMPImageReader");
+  private final ImageIoReader webp =
+      new ImageIoReader("com.twelvemonkeys.imageio.plugins.webp.WebPImageReader");
 
   /**
    * A decoder with limits, both checked before anything is decoded.
    *
-   * @param maxBytes longest file, in bytes
-   * @param maxPixels most pixels that a file may declare
+   * @param maxBytes longest file, in bytes, at least 1
+   * @param maxPixels most pixels that a file may declare, at least 1; whatever it is, no side may
+   *     be over {@link Pixels#MAX_SIDE}
+   * @throws IllegalArgumentException for a limit below 1
    */
   public ImageDecoder(long maxBytes, long maxPixels) {
+    requirePositive("maxBytes", maxBytes);
+    requirePositive("maxPixels", maxPixels);
     this.maxBytes = maxBytes;
-    this.maxPixels = maxPixels;
+    this.limit = new PixelLimit(maxPixels);
+  }
+
+  private static void requirePositive(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s: %d (expected: at least 1)".formatted(name, value));
+    }
   }
 
   /**
    * Decodes a file.
    *
    * @param file the whole file; not changed
-   * @throws BadImageException for a file that is empty, too large, of no known format or broken
+   * @throws BadImageException for a file that is empty, too large, of no known format, or broken
    */
   public Pixels decode(byte[] file) throws BadImageException {
     if (file.length == 0) {
@@ -44,27 +60,36 @@ public final class ImageDecoder {
           Reason.TOO_MANY_BYTES,
           "image: %d bytes (expected: at most %d)".formatted(file.length, maxBytes));
     }
-    try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
-      if (image == null) {
-        throw new BadImageException(Reason.UNKNOWN_FORMAT, "image: format not known");
-      }
-      if ((long) image.getWidth() * image.getHeight() > maxPixels) {
-        throw new BadImageException(Reason.TOO_MANY_PIXELS, "image: too many pixels");
-      }
-      byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-      int at = 0;
-      for (int y = 0; y < image.getHeight(); y++) {
-        for (int x = 0; x < image.getWidth(); x++) {
-          int pixel = image.getRGB(x, y);
-          rgb[at++] = (byte) (pixel >> 16);
-          rgb[at++] = (byte) (pixel >> 8);
-          rgb[at++] = (byte) pixel;
-        }
-      }
-      return new Pixels(image.getWidth(), image.getHeight(), rgb);
-    } catch (IOException | RuntimeException e) {
-      throw new BadImageException(Reason.CORRUPT, "image: cannot be decoded", e);
+    ImageFormat format = ImageFormat.of(file);
+    if (format == null) {
+      throw new BadImageException(
+          Reason.UNKNOWN_FORMAT, "image: no known format (expected: JPEG, PNG, WebP, BMP or GIF)");
     }
+    try {
+      return decode(format, file);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Readers fail on hostile files in every way that there is; it is always the file.
+      throw new BadImageException(Reason.CORRUPT, "image: broken %s file".formatted(format), e);
+    }
+  }
+
+  private Pixels decode(ImageFormat format, byte[] file) throws IOException, BadImageException {
+    return switch (format) {
+      case JPEG -> jpeg.decode(file, limit);
+      case PNG -> {
+        PngFile parsed = PngFile.parse(file);
+        yield parsed.orientation().apply(Samples.pixels(png.read(parsed.bare(), limit)));
+      }
+      case WEBP -> {
+        WebpFile parsed = WebpFile.parse(file, limit);
+        yield parsed.orientation().apply(Samples.pixels(webp.read(file, limit)));
+      }
+      case BMP -> Samples.pixels(bmp.read(BmpFile.bare(file), limit));
+      case GIF -> {
+        GifFile parsed = GifFile.parse(file);
+        limit.check(parsed.width(), parsed.height());
+        yield parsed.onScreen(Samples.pixels(gif.read(file, limit)));
+      }
+    };
   }
 }

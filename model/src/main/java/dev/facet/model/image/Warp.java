@@ -9,16 +9,14 @@ package dev.facet.model.image;
  */
 final class Warp {
 
-  private final Pixels photo;
-  private final SimilarityTransform toPhoto;
-  private final int width;
-  private final int height;
+  private static final double LEAST_SCALE = 0.5;
 
-  private Warp(Pixels photo, SimilarityTransform toPhoto, int width, int height) {
+  private final Pixels photo;
+  private final float[] planes;
+
+  private Warp(Pixels photo, int size) {
     this.photo = photo;
-    this.toPhoto = toPhoto;
-    this.width = width;
-    this.height = height;
+    this.planes = new float[3 * size];
   }
 
   /**
@@ -28,42 +26,56 @@ final class Warp {
    */
   static float[] planes(Pixels photo, SimilarityTransform toCrop, int width, int height) {
     SimilarityTransform toPhoto = toCrop.inverse();
-    return new Warp(photo, toPhoto, width, height).planes();
+    int block = 1;
+    while (toCrop.scale() * block < LEAST_SCALE && block <= Pixels.MAX_SIDE) {
+      block *= 2;
+    }
+    if (block == 1) {
+      return new Warp(photo, width * height).fill(toPhoto, width, height);
+    }
+    Reduction reduction = Reduction.around(photo, block, toPhoto, width, height);
+    return new Warp(reduction.pixels(), width * height)
+        .fill(reduction.toReduced(toPhoto), width, height);
   }
 
-  private float[] planes() {
-    int size = width * height;
-    float[] planes = new float[3 * size];
+  private float[] fill(SimilarityTransform toPhoto, int width, int height) {
     for (int v = 0; v < height; v++) {
       for (int u = 0; u < width; u++) {
-        sample(toPhoto.x(u, v), toPhoto.y(u, v), planes, v * width + u, size);
+        sample(toPhoto.x(u, v), toPhoto.y(u, v), v * width + u);
       }
     }
     return planes;
   }
 
-  private void sample(double x, double y, float[] planes, int at, int size) {
-    if (!(x > -1 && y > -1 && x < photo.width() && y < photo.height())) {
+  /** A neighbour outside the photo is black: it weighs nothing. */
+  private void sample(double x, double y, int at) {
+    int width = photo.width();
+    int height = photo.height();
+    if (!(x > -1 && y > -1 && x < width && y < height)) {
       return;
     }
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);
-    float right = (float) (x - left);
-    float bottom = (float) (y - top);
-    add(left, top, (1 - right) * (1 - bottom), planes, at, size);
-    add(left + 1, top, right * (1 - bottom), planes, at, size);
-    add(left, top + 1, (1 - right) * bottom, planes, at, size);
-    add(left + 1, top + 1, right * bottom, planes, at, size);
-  }
-
-  private void add(int x, int y, float weight, float[] planes, int at, int size) {
-    if (x < 0 || y < 0 || x >= photo.width() || y >= photo.height()) {
-      return;
-    }
+    float fractionX = (float) (x - left);
+    float fractionY = (float) (y - top);
+    float leftWeight = left < 0 ? 0 : 1 - fractionX;
+    float rightWeight = left + 1 < width ? fractionX : 0;
+    float topWeight = top < 0 ? 0 : 1 - fractionY;
+    float bottomWeight = top + 1 < height ? fractionY : 0;
+    int leftColumn = 3 * Math.max(left, 0);
+    int rightColumn = 3 * Math.min(left + 1, width - 1);
+    int topRow = 3 * width * Math.max(top, 0);
+    int bottomRow = 3 * width * Math.min(top + 1, height - 1);
     byte[] rgb = photo.rgb();
-    int pixel = 3 * (y * photo.width() + x);
-    planes[at] += weight * (rgb[pixel] & 0xff);
-    planes[size + at] += weight * (rgb[pixel + 1] & 0xff);
-    planes[2 * size + at] += weight * (rgb[pixel + 2] & 0xff);
+    int size = planes.length / 3;
+    for (int channel = 0; channel < 3; channel++) {
+      float above =
+          leftWeight * (rgb[topRow + leftColumn + channel] & 0xff)
+              + rightWeight * (rgb[topRow + rightColumn + channel] & 0xff);
+      float below =
+          leftWeight * (rgb[bottomRow + leftColumn + channel] & 0xff)
+              + rightWeight * (rgb[bottomRow + rightColumn + channel] & 0xff);
+      planes[channel * size + at] = topWeight * above + bottomWeight * below;
+    }
   }
 }
