@@ -11,6 +11,7 @@ final class BmpFile {
   private static final int SHORTEST = 26;
   private static final int DATA_OFFSET = 10;
   private static final int HEADER_SIZE = 14;
+  private static final int SIZE = 18;
   private static final int COMPRESSION = 30;
   private static final int COLOR_SPACE = 70;
   private static final int SRGB = 0x73524742;
@@ -32,9 +33,10 @@ final class BmpFile {
    * machine.
    *
    * @throws IOException where the header declares more than there is
-   * @throws BadImageException for a BMP that only wraps a file of another format
+   * @throws BadImageException for more pixels than the limit, and for a BMP that only wraps a file
+   *     of another format
    */
-  static byte[] bare(byte[] file) throws IOException, BadImageException {
+  static byte[] bare(byte[] file, PixelLimit limit) throws IOException, BadImageException {
     ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     require("header", SHORTEST, file.length);
     require(
@@ -42,8 +44,13 @@ final class BmpFile {
     long headerSize = Integer.toUnsignedLong(buffer.getInt(HEADER_SIZE));
     require("header", HEADER_SIZE + headerSize, file.length);
     if (headerSize < INFO_HEADER) {
+      limit.check(
+          Short.toUnsignedInt(buffer.getShort(SIZE)),
+          Short.toUnsignedInt(buffer.getShort(SIZE + Short.BYTES)));
       return file;
     }
+    // A negative height says that the topmost row comes first.
+    limit.check(buffer.getInt(SIZE), Math.abs((long) buffer.getInt(SIZE + Integer.BYTES)));
     int compression = buffer.getInt(COMPRESSION);
     if (compression == EMBEDDED_JPEG || compression == EMBEDDED_PNG) {
       throw new BadImageException(

@@ -84,7 +84,7 @@ public final class ImageDecoder {
         WebpFile parsed = WebpFile.parse(file, limit);
         yield parsed.orientation().apply(Samples.pixels(webp.read(file, limit)));
       }
-      case BMP -> Samples.pixels(bmp.read(BmpFile.bare(file), limit));
+      case BMP -> Samples.pixels(bmp.read(BmpFile.bare(file, limit), limit));
       case GIF -> {
         GifFile parsed = GifFile.parse(file);
         limit.check(parsed.width(), parsed.height());

@@ -50,6 +50,7 @@ final class JpegFile {
   private int width;
   private int height;
   private byte[] components = {};
+  private boolean progressive;
   private boolean jfif;
   private int adobeTransform = -1;
   private Orientation orientation = Orientation.UPRIGHT;
@@ -144,6 +145,7 @@ final class JpegFile {
           "JPEG: process %d, %d bits, %d components (expected: 0 to 2; 8; 1, 3 or 4)"
               .formatted(marker - SOF0, precision, count));
     }
+    progressive = marker == SOF2;
     height = shortAt(content + 1);
     width = shortAt(content + 3);
     components = new byte[count];
@@ -152,16 +154,26 @@ final class JpegFile {
     }
   }
 
-  /** In coded data every 0xff is followed by a zero, so that a scan's marker is a marker. */
+  /**
+   * Counts the scans and looks for the end. In coded data every 0xff is followed by a zero, so that
+   * what looks like a marker is one. A progressive file that is cut between two scans would decode
+   * without complaint, but coarsely.
+   */
   private void checkScans() throws IOException {
     int scans = 1;
-    for (int i = position; i + 1 < file.length; i++) {
-      if (byteAt(i) == 0xff && byteAt(i + 1) == SOS) {
-        scans++;
+    boolean ends = false;
+    for (int i = position; i + 1 < file.length && !ends; i++) {
+      if (byteAt(i) == 0xff) {
+        int marker = byteAt(i + 1);
+        scans += marker == SOS ? 1 : 0;
+        ends = marker == EOI;
       }
     }
     if (scans > MAX_SCANS) {
       throw new IOException("JPEG: %d scans (expected: at most %d)".formatted(scans, MAX_SCANS));
+    }
+    if (progressive && !ends) {
+      throw new IOException("JPEG: progressive, without its end marker");
     }
   }
 
