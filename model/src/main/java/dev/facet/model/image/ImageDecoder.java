@@ -11,7 +11,11 @@ import java.io.IOException;
  * told by the first bytes. Alpha is laid over white, EXIF orientation is applied, colour profiles
  * are not. A file that is cut short is refused, never filled up.
  *
- * <p>While it decodes, an image takes up to about 16 bytes a pixel of memory.
+ * <p>While it decodes, an image takes up to about 16 bytes a pixel of memory, a lossy WebP 40.
+ *
+ * <p>Lossy WebP is not exact: its reader predicts from pixels that the loop filter has changed
+ * already (TwelveMonkeys issue 734, mended after 3.14.0). On average values are off by 3 in an
+ * image of 250 x 250, by 8 in one of 1500 x 2000.
  */
 public final class ImageDecoder {
 

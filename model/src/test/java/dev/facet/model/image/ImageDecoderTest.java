@@ -213,6 +213,13 @@ class ImageDecoderTest {
   }
 
   @Test
+  void pngWhosePaletteWasChanged_isCorrupt() {
+    byte[] file = TestImages.bytes("palette.png");
+    file[indexOf(file, 'P', 'L', 'T', 'E') + 6] ^= 1;
+    assertReason(Reason.CORRUPT, file);
+  }
+
+  @Test
   void pngWithACompressedTextOfAGigabyte_isDecodedWithoutIt() throws BadImageException {
     byte[] png = TestImages.bytes("palette.png");
     ByteArrayOutputStream file = new ByteArrayOutputStream();
