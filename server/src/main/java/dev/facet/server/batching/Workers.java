@@ -1,0 +1,133 @@
+package dev.facet.server.batching;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed group of threads that serve a {@link Backlog}, and the end of their life.
+ *
+ * <p>Invariant: every item that {@link #submit} was given completes, on every path. A worker
+ * completes what it took, whatever is thrown meanwhile; the last worker to end fails what still
+ * waits.
+ */
+final class Workers<W extends Work<?>> {
+  private final Backlog<W> backlog;
+  private final BatchListener listener;
+  private final List<Thread> threads;
+  private final AtomicInteger running;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /**
+   * Starts the threads, which are daemons: they do not keep a process alive that forgot them.
+   *
+   * @param handlers makes the handler of each worker, from its index; called here, in order
+   */
+  Workers(
+      String name,
+      int count,
+      Backlog<W> backlog,
+      BatchListener listener,
+      IntFunction<Consumer<Taken<W>>> handlers) {
+    this.backlog = backlog;
+    this.listener = listener;
+    this.running = new AtomicInteger(count);
+    this.threads =
+        IntStream.range(0, count).mapToObj(i -> thread(name + "-" + i, handlers.apply(i))).toList();
+    try {
+      threads.forEach(Thread::start);
+    } catch (Throwable t) {
+      backlog.close();
+      throw t;
+    }
+  }
+
+  /** Hands an item to the workers, or drops it where they are closed. */
+  void submit(W work) {
+    if (!backlog.add(work)) {
+      failClosed(List.of(work));
+    }
+  }
+
+  int waiting() {
+    return backlog.size();
+  }
+
+  /** Lets the workers finish what waits and end; completes when the last one has ended. */
+  CompletableFuture<Void> drain() {
+    backlog.close();
+    return ended.copy();
+  }
+
+  /** Lets the workers finish what they have begun and end; what waits fails. */
+  CompletableFuture<Void> closeNow() {
+    failClosed(backlog.closeAndRemoveAll());
+    return ended.copy();
+  }
+
+  /** Does {@link #closeNow} and waits for the end. */
+  void close() {
+    if (threads.contains(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "close() on " + Thread.currentThread().getName() + " (expected: not on its own worker)");
+    }
+    closeNow().join();
+  }
+
+  private void failClosed(List<W> items) {
+    // Counted last: no listener may keep the end from those who wait for it.
+    items.forEach(work -> work.fail(DropReason.CLOSED.toException()));
+    items.forEach(work -> listener.dropped(DropReason.CLOSED));
+  }
+
+  private Thread thread(String name, Consumer<Taken<W>> handler) {
+    Thread thread = new Thread(() -> run(handler), name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void run(Consumer<Taken<W>> handler) {
+    try {
+      Taken<W> taken;
+      while ((taken = take()) != null) {
+        serve(taken, handler);
+      }
+    } finally {
+      if (running.decrementAndGet() == 0) {
+        try {
+          failClosed(backlog.closeAndRemoveAll());
+        } finally {
+          ended.complete(null);
+        }
+      }
+    }
+  }
+
+  private @Nullable Taken<W> take() {
+    while (true) {
+      try {
+        return backlog.take();
+      } catch (InterruptedException e) {
+        // Workers end by closing the backlog; this is an interrupt that an item left behind.
+      }
+    }
+  }
+
+  private void serve(Taken<W> taken, Consumer<Taken<W>> handler) {
+    try {
+      taken.dropped().forEach(work -> work.dropUnwanted(taken.nanos(), listener));
+      if (!taken.batch().isEmpty()) {
+        taken.batch().forEach(work -> listener.taken(work.queued(taken.nanos())));
+        handler.accept(taken);
+      }
+    } catch (Throwable t) {
+      // Also an Error: whoever waits must hear of it, and the next batch may well succeed.
+      taken.dropped().forEach(work -> work.fail(t));
+      taken.batch().forEach(work -> work.fail(t));
+    }
+  }
+}
