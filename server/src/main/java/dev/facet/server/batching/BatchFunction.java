@@ -16,7 +16,8 @@ public interface BatchFunction<I, O> {
    * @param batch one or more items, unmodifiable
    * @return as many outputs as there are items, in their order, none null
    * @throws Exception when it fails; a batch of several items is then tried again item by item, so
-   *     the function must bear being called again with the same items
+   *     the function must bear being called again with the same items. An {@link Error} fails the
+   *     batch as a whole
    */
   List<O> apply(List<I> batch) throws Exception;
 }
