@@ -51,6 +51,7 @@ final class Backlog<W extends Work<?>> {
         fullByNanos = nanoTime.getAsLong() + maxDelayNanos;
       }
       queue.add(work.caller(), work);
+      // One worker for each item: while any sleeps unsignalled, those awake suffice for all items.
       changed.signal();
       return true;
     } finally {
@@ -123,10 +124,6 @@ final class Backlog<W extends Work<?>> {
         break;
       }
       (work.dropReason(now) == null ? batch : dropped).add(work);
-    }
-    if (!queue.isEmpty()) {
-      // This worker may have used up the signal that another one needs for what is left.
-      changed.signal();
     }
     return new Taken<>(batch, dropped, now);
   }

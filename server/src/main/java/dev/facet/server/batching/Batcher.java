@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
  * Forms batches of the items that many callers submit, and runs each on one of a few workers.
  *
  * <p>It is work-conserving: a free worker takes what waits, up to the largest batch, at once, so a
- * lone item never waits for company, and under load batches fill by themselves. Turns are fair
- * between callers and urgencies, as {@link FairQueue} says. Items whose caller ran out of time or
- * went away are dropped before their batch begins. One bad item fails alone: a batch that fails is
- * run again item by item.
+ * lone item never waits for company, and under load batches fill by themselves. Callers take turns,
+ * and interactive items come before bulk ones, which still get every eighth turn. Items whose
+ * caller ran out of time or went away are dropped before their batch begins. One bad item fails
+ * alone: a batch that fails is run again item by item.
  *
  * <p>Thread-safe. Nothing bounds what waits here; {@link Admission} does, before.
  *

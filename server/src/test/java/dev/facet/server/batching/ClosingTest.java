@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a batcher comes to its end: one worker is busy with a first batch, three items wait. */
+/** How a batcher comes to its end while both its workers are busy and three items wait. */
 @Timeout(60)
 class ClosingTest {
   private final RecordingListener listener = new RecordingListener();
