@@ -36,7 +36,7 @@ final class BmpFile {
    * @throws BadImageException for more pixels than the limit, and for a BMP that only wraps a file
    *     of another format
    */
-  static byte[] bare(byte[] file, PixelLimit limit) throws IOException, BadImageException {
+  static byte[] bare(byte[] file, PixelBudget.Claim claim) throws IOException, BadImageException {
     ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     require("header", SHORTEST, file.length);
     require(
@@ -44,13 +44,13 @@ final class BmpFile {
     long headerSize = Integer.toUnsignedLong(buffer.getInt(HEADER_SIZE));
     require("header", HEADER_SIZE + headerSize, file.length);
     if (headerSize < INFO_HEADER) {
-      limit.check(
+      claim.check(
           Short.toUnsignedInt(buffer.getShort(SIZE)),
           Short.toUnsignedInt(buffer.getShort(SIZE + Short.BYTES)));
       return file;
     }
     // A negative height says that the topmost row comes first.
-    limit.check(buffer.getInt(SIZE), Math.abs((long) buffer.getInt(SIZE + Integer.BYTES)));
+    claim.check(buffer.getInt(SIZE), Math.abs((long) buffer.getInt(SIZE + Integer.BYTES)));
     int compression = buffer.getInt(COMPRESSION);
     if (compression == EMBEDDED_JPEG || compression == EMBEDDED_PNG) {
       throw new BadImageException(

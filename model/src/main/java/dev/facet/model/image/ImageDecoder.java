@@ -20,7 +20,7 @@ import java.io.IOException;
 public final class ImageDecoder {
 
   private final long maxBytes;
-  private final PixelLimit limit;
+  private final PixelBudget budget;
   private final JpegDecoder jpeg = new JpegDecoder();
   private final ImageIoReader png = new ImageIoReader("com.sun.imageio.plugins.png.PNGImageReader");
   private final ImageIoReader gif = new ImageIoReader("com.sun.imageio.plugins.gif.GIFImageReader");
@@ -32,7 +32,8 @@ public final class ImageDecoder {
    * A decoder with limits, both checked before anything is decoded.
    *
    * @param maxBytes longest file, in bytes, at least 1
-   * @param maxPixels most pixels that a file may declare, at least 1; whatever it is, no side may
+   * @param maxPixels most pixels that a file may declare, at least 1, and most pixels of all files
+   *     that are decoded at one time: a file that does not fit waits; whatever it is, no side may
    *     be over {@link Pixels#MAX_SIDE}
    * @throws IllegalArgumentException for a limit below 1
    */
@@ -40,7 +41,7 @@ public final class ImageDecoder {
     requirePositive("maxBytes", maxBytes);
     requirePositive("maxPixels", maxPixels);
     this.maxBytes = maxBytes;
-    this.limit = new PixelLimit(maxPixels);
+    this.budget = new PixelBudget(maxPixels);
   }
 
   private static void requirePositive(String name, long value) {
@@ -69,30 +70,31 @@ public final class ImageDecoder {
       throw new BadImageException(
           Reason.UNKNOWN_FORMAT, "image: no known format (expected: JPEG, PNG, WebP, BMP or GIF)");
     }
-    try {
-      return decode(format, file);
+    try (PixelBudget.Claim claim = budget.claim()) {
+      return decode(format, file, claim);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Readers fail on hostile files in every way that there is; it is always the file.
       throw new BadImageException(Reason.CORRUPT, "image: broken %s file".formatted(format), e);
     }
   }
 
-  private Pixels decode(ImageFormat format, byte[] file) throws IOException, BadImageException {
+  private Pixels decode(ImageFormat format, byte[] file, PixelBudget.Claim claim)
+      throws IOException, BadImageException {
     return switch (format) {
-      case JPEG -> jpeg.decode(file, limit);
+      case JPEG -> jpeg.decode(file, claim);
       case PNG -> {
         PngFile parsed = PngFile.parse(file);
-        yield parsed.orientation().apply(Samples.pixels(png.read(parsed.bare(), limit)));
+        yield parsed.orientation().apply(Samples.pixels(png.read(parsed.bare(), claim)));
       }
       case WEBP -> {
-        WebpFile parsed = WebpFile.parse(file, limit);
-        yield parsed.orientation().apply(Samples.pixels(webp.read(file, limit)));
+        WebpFile parsed = WebpFile.parse(file, claim);
+        yield parsed.orientation().apply(Samples.pixels(webp.read(file, claim)));
       }
-      case BMP -> Samples.pixels(bmp.read(BmpFile.bare(file, limit), limit));
+      case BMP -> Samples.pixels(bmp.read(BmpFile.bare(file, claim), claim));
       case GIF -> {
         GifFile parsed = GifFile.parse(file);
-        limit.check(parsed.width(), parsed.height());
-        yield parsed.onScreen(Samples.pixels(gif.read(file, limit)));
+        claim.check(parsed.width(), parsed.height());
+        yield parsed.onScreen(Samples.pixels(gif.read(file, claim)));
       }
     };
   }

@@ -37,10 +37,10 @@ final class ImageIoReader {
   }
 
   /** Decodes the first image, once its size is known to be within the limit. */
-  BufferedImage read(byte[] file, PixelLimit limit) throws IOException, BadImageException {
+  BufferedImage read(byte[] file, PixelBudget.Claim claim) throws IOException, BadImageException {
     ImageReader reader = open(file);
     try {
-      limit.check(reader.getWidth(0), reader.getHeight(0));
+      claim.check(reader.getWidth(0), reader.getHeight(0));
       return reader.read(0);
     } finally {
       reader.dispose();

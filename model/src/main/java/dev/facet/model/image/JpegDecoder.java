@@ -25,9 +25,9 @@ final class JpegDecoder {
    *
    * @throws IOException where it is broken or cut short
    */
-  Pixels decode(byte[] file, PixelLimit limit) throws IOException, BadImageException {
+  Pixels decode(byte[] file, PixelBudget.Claim claim) throws IOException, BadImageException {
     JpegFile jpeg = JpegFile.parse(file);
-    limit.check(jpeg.width(), jpeg.height());
+    claim.check(jpeg.width(), jpeg.height());
     byte[] components = components(jpeg.bare());
     Pixels stored =
         switch (jpeg.colors()) {

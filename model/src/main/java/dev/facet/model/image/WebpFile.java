@@ -17,12 +17,12 @@ final class WebpFile {
   private static final int EXIF = 0x45584946;
 
   private final ByteBuffer buffer;
-  private final PixelLimit limit;
+  private final PixelBudget.Claim claim;
   private Orientation orientation = Orientation.UPRIGHT;
 
-  private WebpFile(byte[] file, PixelLimit limit) {
+  private WebpFile(byte[] file, PixelBudget.Claim claim) {
     this.buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    this.limit = limit;
+    this.claim = claim;
   }
 
   /**
@@ -31,8 +31,9 @@ final class WebpFile {
    *
    * @throws IOException where the file is cut short
    */
-  static WebpFile parse(byte[] file, PixelLimit limit) throws IOException, BadImageException {
-    WebpFile webp = new WebpFile(file, limit);
+  static WebpFile parse(byte[] file, PixelBudget.Claim claim)
+      throws IOException, BadImageException {
+    WebpFile webp = new WebpFile(file, claim);
     long end = CHUNK_HEADER + Integer.toUnsignedLong(webp.buffer.getInt(4));
     if (end > file.length) {
       throw new IOException("WebP: %d bytes (expected: %d)".formatted(file.length, end));
@@ -58,20 +59,20 @@ final class WebpFile {
     switch (type) {
       case VP8 -> {
         require(length, 10);
-        limit.check(shortAt(content + 6) & 0x3fff, shortAt(content + 8) & 0x3fff);
+        claim.check(shortAt(content + 6) & 0x3fff, shortAt(content + 8) & 0x3fff);
       }
       case VP8L -> {
         require(length, 5);
         int sizes = buffer.getInt(content + 1);
-        limit.check((sizes & 0x3fff) + 1, ((sizes >> 14) & 0x3fff) + 1);
+        claim.check((sizes & 0x3fff) + 1, ((sizes >> 14) & 0x3fff) + 1);
       }
       case VP8X -> {
         require(length, 10);
-        limit.check(mediumAt(content + 4) + 1, mediumAt(content + 7) + 1);
+        claim.check(mediumAt(content + 4) + 1, mediumAt(content + 7) + 1);
       }
       case ANMF -> {
         require(length, FRAME_HEADER);
-        limit.check(mediumAt(content + 6) + 1, mediumAt(content + 9) + 1);
+        claim.check(mediumAt(content + 6) + 1, mediumAt(content + 9) + 1);
         readChunks(content + FRAME_HEADER, content + length);
       }
       case EXIF -> orientation = Orientation.ofTiff(buffer.array(), content, length);
