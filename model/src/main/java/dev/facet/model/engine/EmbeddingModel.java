@@ -1,0 +1,149 @@
+package dev.facet.model.engine;
+
+import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.similarity.Similarity;
+
+/**
+ * A face model loaded on a device, ready to embed.
+ *
+ * <p>Thread-safe: any number of threads may embed at once, each computing on itself. Holds native
+ * memory until closed: the parameters once, and for each thread that embeds at the same time the
+ * activations of one batch of every size that the engine runs.
+ */
+public final class EmbeddingModel implements AutoCloseable {
+
+  private final Manifest manifest;
+  private final String digest;
+  private final ComputeDevice device;
+  private final InferenceGraph graph;
+  private volatile boolean closed;
+
+  private EmbeddingModel(ModelBundle bundle, ComputeDevice device, InferenceGraph graph) {
+    this.manifest = bundle.manifest();
+    this.digest = bundle.digest();
+    this.device = device;
+    this.graph = graph;
+  }
+
+  /**
+   * Loads a bundle, checks its files against its manifest and each other, and tries it: every batch
+   * size is run once on made-up faces, which also warms it up.
+   *
+   * @param bundle the model
+   * @param device where it is to run
+   * @throws BadBundleException if a file is damaged or contradicts the others, or if the embeddings
+   *     of the trial are not finite, of norm zero, or depend on the batch they ride in
+   * @throws IllegalArgumentException if the machine or the engine lacks the device
+   */
+  public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device)
+      throws BadBundleException, java.io.IOException {
+    String served = java.nio.file.Files.readString(bundle.symbol());
+    EmbeddingModel model =
+        new EmbeddingModel(bundle, device, GraphLoader.load(bundle, served, device));
+    try {
+      SelfTest.run(model, bundle);
+      return model;
+    } catch (Throwable failed) {
+      model.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Embeds faces.
+   *
+   * @param tensors a face each: C x height x width values as the manifest's input says, row-major;
+   *     any number of faces; not kept, not changed
+   * @return an embedding of {@code output.dimension} values for each face, in order; of Euclidean
+   *     norm 1 where the manifest says so. The last bits of an embedding depend on the batch sizes
+   *     that the engine picks: up to 1e-5 on unit vectors.
+   * @throws IllegalArgumentException if a tensor is not of the input's size
+   * @throws NonFiniteEmbeddingException for the first face whose embedding is not a finite vector,
+   *     or cannot be normalised
+   * @throws IllegalStateException if the model is closed
+   */
+  public float[][] embed(float[][] tensors) {
+    if (closed) {
+      throw new IllegalStateException("model: closed (expected: open)");
+    }
+    requireSizes(tensors);
+    float[][] embeddings = graph.run(tensors);
+    if (manifest.alignment().flipAveraging()) {
+      addMirrored(tensors, embeddings);
+    }
+    for (int i = 0; i < embeddings.length; i++) {
+      embeddings[i] = finished(i, embeddings[i]);
+    }
+    return embeddings;
+  }
+
+  private void requireSizes(float[][] tensors) {
+    Manifest.Input input = manifest.input();
+    int size = input.channels().count() * input.height() * input.width();
+    for (int i = 0; i < tensors.length; i++) {
+      if (tensors[i].length != size) {
+        throw new IllegalArgumentException(
+            "tensor " + i + ": " + tensors[i].length + " values (expected: " + size + ")");
+      }
+    }
+  }
+
+  private void addMirrored(float[][] tensors, float[][] embeddings) {
+    float[][] mirrored = new float[tensors.length][];
+    for (int i = 0; i < tensors.length; i++) {
+      mirrored[i] = mirrored(tensors[i], manifest.input().width());
+    }
+    float[][] others = graph.run(mirrored);
+    for (int i = 0; i < embeddings.length; i++) {
+      for (int j = 0; j < embeddings[i].length; j++) {
+        embeddings[i][j] += others[i][j];
+      }
+    }
+  }
+
+  private static float[] mirrored(float[] tensor, int width) {
+    float[] mirrored = new float[tensor.length];
+    for (int row = 0; row < tensor.length; row += width) {
+      for (int x = 0; x < width; x++) {
+        mirrored[row + x] = tensor[row + width - 1 - x];
+      }
+    }
+    return mirrored;
+  }
+
+  private float[] finished(int index, float[] embedding) {
+    double norm = Similarity.norm(embedding);
+    boolean normalize = manifest.output().normalize();
+    if (!Double.isFinite(norm) || (normalize && norm == 0)) {
+      throw new NonFiniteEmbeddingException(index);
+    }
+    return normalize ? Similarity.normalize(embedding) : embedding;
+  }
+
+  /** What is known of the model. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Names the embedding space: that of {@link ModelBundle#digest()}. */
+  public String digest() {
+    return digest;
+  }
+
+  /** Where the model runs. */
+  public ComputeDevice device() {
+    return device;
+  }
+
+  /**
+   * Frees the native memory. Idempotent. Waits for nothing: the caller sees to it that no {@link
+   * #embed} is under way.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    graph.close();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.facet.model.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.mxnet.engine.MxNDManager;
+import ai.djl.mxnet.jna.JnaUtils;
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
+
+/**
+ * The MXNet engine of this process, set up for inference from several threads.
+ *
+ * <p>MXNet reads its settings from the environment of the process when its library loads. Users
+ * should not have to export variables, and {@code java} cannot change its own environment, so the
+ * variables are set through the C library, just before the engine is first asked for. A variable
+ * that the user did export is left as it is.
+ */
+final class EngineRuntime {
+
+  private EngineRuntime() {}
+
+  /**
+   * Starts the engine on the first call.
+   *
+   * @return a new manager of arrays on the device; the caller closes it
+   * @throws IllegalArgumentException if the machine or the engine lacks the device
+   */
+  static MxNDManager newManager(ComputeDevice device) {
+    Engine engine = Holder.ENGINE;
+    if (device.kind() == ComputeDevice.Kind.GPU) {
+      requireGpu(engine, device);
+    }
+    return (MxNDManager) engine.newBaseManager(device.toDjl());
+  }
+
+  private static void requireGpu(Engine engine, ComputeDevice device) {
+    if (!engine.hasCapability(StandardCapabilities.CUDA)) {
+      throw new IllegalArgumentException(
+          "device: "
+              + device
+              + " (expected: cpu; the MXNet library in use is built without CUDA, so it sees no"
+              + " GPU; MXNET_LIBRARY_PATH names a directory with another libmxnet)");
+    }
+    int count = JnaUtils.getGpuCount();
+    if (device.index() >= count) {
+      throw new IllegalArgumentException(
+          "device: " + device + " (expected: a GPU below " + count + ", the number MXNet sees)");
+    }
+  }
+
+  /** Initialised by the first use, once, whatever the number of threads. */
+  private static final class Holder {
+    static final Engine ENGINE = start();
+
+    private static Engine start() {
+      // The default engine runs operators on threads of its own and has deadlocked with several
+      // callers; the naive one runs each operator on the thread that calls.
+      setVariable("MXNET_ENGINE_TYPE", "NaiveEngine");
+      // One core a caller: the server's workers are the parallelism.
+      setVariable("OMP_NUM_THREADS", "1");
+      // No look-ups in remote model zoos, no usage reports.
+      setProperty("ai.djl.offline", "true");
+      setProperty("OPT_OUT_TRACKING", "true");
+      return Engine.getEngine("MXNet");
+    }
+
+    private static void setVariable(String name, String value) {
+      if (System.getenv(name) != null) {
+        return;
+      }
+      int failed =
+          Platform.isWindows()
+              ? Function.getFunction("ucrtbase", "_putenv_s").invokeInt(new Object[] {name, value})
+              : Function.getFunction(Platform.C_LIBRARY_NAME, "setenv")
+                  .invokeInt(new Object[] {name, value, 0});
+      if (failed != 0) {
+        throw new IllegalStateException(name + ": cannot be set in the process environment");
+      }
+    }
+
+    private static void setProperty(String name, String value) {
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, value);
+      }
+    }
+  }
+}

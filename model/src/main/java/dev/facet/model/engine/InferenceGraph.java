@@ -1,0 +1,129 @@
+package dev.facet.model.engine;
+
+import ai.djl.mxnet.engine.CachedOp;
+import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.engine.MxNDManager;
+import ai.djl.mxnet.engine.MxSymbolBlock;
+import ai.djl.mxnet.jna.JnaUtils;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A symbol with its parameters on one device, compiled: batches of input in, rows of output out.
+ *
+ * <p>MXNet plans the memory and the kernels of a compiled symbol for one batch size, and plans
+ * again whenever the size changes, which costs more than it computes. So the symbol is compiled
+ * once for each size 1, 2, 4 and 8, all sharing one set of parameters, and n items run as the
+ * batches that n is the sum of. No item is padded.
+ *
+ * <p>Thread-safe: MXNet keeps a plan for every thread that runs one compiled symbol at a time.
+ */
+final class InferenceGraph implements AutoCloseable {
+
+  /** The largest batch that the engine is given at once. */
+  static final int MAX_BATCH = 8;
+
+  private final MxNDManager manager;
+  private final Shape itemShape;
+  private final MxNDArray[] arguments;
+  private final int inputIndex;
+
+  /** The compiled symbol for batches of 1, 2, 4, ... {@link #MAX_BATCH}. */
+  private final List<CachedOp> compiled;
+
+  /** Native memory for a batch on its way to the engine: one for each thread that ran at once. */
+  private final Queue<FloatBuffer> idleBuffers = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Compiles a symbol.
+   *
+   * @param manager owns all that is native; closed with this graph
+   * @param block the symbol; all its parameters but the input are set
+   * @param inputName which of the block's parameters is the input
+   * @param itemShape shape of one item of input, without the batch axis
+   */
+  InferenceGraph(MxNDManager manager, MxSymbolBlock block, String inputName, Shape itemShape) {
+    this.manager = manager;
+    this.itemShape = itemShape;
+    List<Parameter> parameters = block.getAllParameters();
+    arguments = new MxNDArray[parameters.size()];
+    int input = -1;
+    for (int i = 0; i < arguments.length; i++) {
+      Parameter parameter = parameters.get(i);
+      if (parameter.getName().equals(inputName)) {
+        input = i;
+      } else {
+        arguments[i] = (MxNDArray) parameter.getArray();
+      }
+    }
+    inputIndex = input;
+    compiled = new ArrayList<>();
+    for (int size = 1; size <= MAX_BATCH; size *= 2) {
+      compiled.add(JnaUtils.createCachedOp(block, manager, false));
+    }
+  }
+
+  /**
+   * Runs items of input.
+   *
+   * @param items each of the item shape's size; any number
+   * @return a row of output for each item, in order
+   */
+  float[][] run(float[][] items) {
+    float[][] rows = new float[items.length][];
+    for (int from = 0; from < items.length; ) {
+      int size = Math.min(MAX_BATCH, Integer.highestOneBit(items.length - from));
+      runBatch(items, rows, from, size);
+      from += size;
+    }
+    return rows;
+  }
+
+  private void runBatch(float[][] items, float[][] rows, int from, int size) {
+    try (MxNDManager scope = manager.newSubManager(manager.getDevice())) {
+      MxNDArray[] inputs = arguments.clone();
+      inputs[inputIndex] = batch(scope, items, from, size);
+      CachedOp op = compiled.get(Integer.numberOfTrailingZeros(size));
+      float[] output = JnaUtils.cachedOpInvoke(scope, op.getHandle(), inputs)[0].toFloatArray();
+      int width = output.length / size;
+      for (int i = 0; i < size; i++) {
+        rows[from + i] = Arrays.copyOfRange(output, i * width, (i + 1) * width);
+      }
+    }
+  }
+
+  private MxNDArray batch(MxNDManager scope, float[][] items, int from, int size) {
+    FloatBuffer buffer = idleBuffers.poll();
+    if (buffer == null) {
+      buffer = newBuffer();
+    }
+    buffer.clear();
+    for (int i = from; i < from + size; i++) {
+      buffer.put(items[i]);
+    }
+    MxNDArray array = scope.create(new Shape(size).addAll(itemShape), DataType.FLOAT32);
+    array.set(buffer.flip());
+    idleBuffers.add(buffer);
+    return array;
+  }
+
+  private FloatBuffer newBuffer() {
+    int bytes = Math.toIntExact(MAX_BATCH * itemShape.size() * Float.BYTES);
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** Frees the symbol and its parameters. Idempotent; no {@link #run} may be under way. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
