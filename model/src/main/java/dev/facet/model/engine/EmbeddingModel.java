@@ -4,6 +4,7 @@ import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.similarity.Similarity;
+import dev.facet.model.symbol.SymbolGraph;
 
 /**
  * A face model loaded on a device, ready to embed.
@@ -38,8 +39,10 @@ public final class EmbeddingModel implements AutoCloseable {
    * @throws IllegalArgumentException if the machine or the engine lacks the device
    */
   public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device)
-      throws BadBundleException, java.io.IOException {
-    String served = java.nio.file.Files.readString(bundle.symbol());
+      throws BadBundleException {
+    SymbolGraph published = SymbolGraph.read(bundle.symbol());
+    // A rewrite that keeps what the graph computes, such as fusing operators, belongs here.
+    SymbolGraph served = published.withHead(bundle.manifest().output().name());
     EmbeddingModel model =
         new EmbeddingModel(bundle, device, GraphLoader.load(bundle, served, device));
     try {
@@ -54,8 +57,8 @@ public final class EmbeddingModel implements AutoCloseable {
   /**
    * Embeds faces.
    *
-   * @param tensors a face each: C x height x width values as the manifest's input says, row-major;
-   *     any number of faces; not kept, not changed
+   * @param tensors a face each: C x height x width values as the manifest's input says, row-major
+   *     and finite, which is not checked; any number of faces; not kept, not changed
    * @return an embedding of {@code output.dimension} values for each face, in order; of Euclidean
    *     norm 1 where the manifest says so. The last bits of an embedding depend on the batch sizes
    *     that the engine picks: up to 1e-5 on unit vectors.

@@ -12,6 +12,11 @@ import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ManifestFile;
 import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.symbol.ParamsFile;
+import dev.facet.model.symbol.SymbolGraph;
+import dev.facet.model.symbol.TensorInfo;
+import dev.facet.model.symbol.TensorInfo.ElementType;
+import dev.facet.model.symbol.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,41 +42,36 @@ final class GraphLoader {
   /**
    * Loads a graph with the bundle's parameters.
    *
-   * @param json the symbol, cut to the one output that is the embedding
+   * @param graph the symbol, cut to the one output that is the embedding
    * @throws BadBundleException if the files or the manifest contradict each other
    * @throws IllegalArgumentException if the device is not there
    */
-  static InferenceGraph load(ModelBundle bundle, String json, ComputeDevice device)
+  static InferenceGraph load(ModelBundle bundle, SymbolGraph graph, ComputeDevice device)
       throws BadBundleException {
     MxNDManager manager = EngineRuntime.newManager(device);
     try {
-      return new GraphLoader(bundle, manager).load(json);
+      return new GraphLoader(bundle, manager).load(graph);
     } catch (Throwable failed) {
       manager.close();
       throw failed;
     }
   }
 
-  private InferenceGraph load(String json) throws BadBundleException {
-    Symbol symbol = symbol(json);
-    requireInput(symbol);
+  private InferenceGraph load(SymbolGraph graph) throws BadBundleException {
+    requireInput(graph);
+    Symbol symbol = symbol(graph);
     Map<String, Shape> shapes = inferShapes(symbol);
     requireDimension(shapeOf(symbol.getOutputNames()[0], shapes));
     MxSymbolBlock block = new MxSymbolBlock(manager, symbol);
-    setParameters(block, shapes);
+    List<Parameter> parameters = new ArrayList<>(block.getAllParameters());
+    parameters.removeIf(parameter -> parameter.getName().equals(input.name()));
+    requireParameters(parameters, shapes);
+    setParameters(parameters);
     return new InferenceGraph(manager, block, input.name(), itemShape);
   }
 
-  private Symbol symbol(String json) throws BadBundleException {
-    try {
-      return Symbol.loadJson(manager, json).get(bundle.manifest().output().name());
-    } catch (EngineException e) {
-      throw new BadBundleException(bundle.symbol(), "MXNet refuses it: " + firstLine(e), e);
-    }
-  }
-
-  private void requireInput(Symbol symbol) throws BadBundleException {
-    List<String> arguments = Arrays.asList(symbol.getArgNames());
+  private void requireInput(SymbolGraph graph) throws BadBundleException {
+    List<String> arguments = graph.arguments();
     if (!arguments.contains(input.name())) {
       throw badManifest(
           "input.name",
@@ -80,65 +80,74 @@ final class GraphLoader {
     }
   }
 
-  private Map<String, Shape> inferShapes(Symbol symbol) throws BadBundleException {
-    PairList<String, Shape> one = new PairList<>();
-    one.add(input.name(), new Shape(1).addAll(itemShape));
+  private Symbol symbol(SymbolGraph graph) throws BadBundleException {
     try {
-      return symbol.inferShape(one);
+      return Symbol.loadJson(manager, graph.toJson());
+    } catch (EngineException e) {
+      throw new BadBundleException(bundle.symbol(), "MXNet refuses it: " + firstLine(e), e);
+    }
+  }
+
+  private Map<String, Shape> inferShapes(Symbol symbol) throws BadBundleException {
+    Shape one = new Shape(1).addAll(itemShape);
+    PairList<String, Shape> known = new PairList<>();
+    known.add(input.name(), one);
+    try {
+      return symbol.inferShape(known);
     } catch (EngineException | IllegalArgumentException e) {
       throw new BadBundleException(
-          bundle.symbol(), "takes no input of shape " + one.valueAt(0) + ": " + firstLine(e), e);
+          bundle.symbol(), "takes no input of " + text(one) + ": " + firstLine(e), e);
     }
   }
 
   private void requireDimension(Shape output) throws BadBundleException {
     int declared = bundle.manifest().output().dimension();
-    if (output.get(0) != 1 || output.size() != declared) {
+    if (output.dimension() == 0 || output.get(0) != 1 || output.size() != declared) {
       throw badManifest(
           "output.dimension",
           declared,
-          output.size() + ", for the output is " + output + " for one face");
+          output.size() + ", since the symbol gives " + text(output) + " for one face");
     }
   }
 
-  private void setParameters(MxSymbolBlock block, Map<String, Shape> shapes)
+  /** Reads only headers, so that a damaged file never reaches MXNet's own reader. */
+  private void requireParameters(List<Parameter> parameters, Map<String, Shape> shapes)
       throws BadBundleException {
-    Map<String, NDArray> arrays = arrays();
-    List<String> missing = new ArrayList<>();
-    for (Parameter parameter : block.getAllParameters()) {
-      String name = parameter.getName();
-      if (name.equals(input.name())) {
-        continue;
-      }
-      Shape expected = shapeOf(name, shapes);
-      NDArray array = arrays.remove(name);
-      if (array == null) {
-        missing.add(name);
-      } else if (!array.getShape().equals(expected)) {
-        throw new BadBundleException(bundle.params(), name, array.getShape(), expected.toString());
-      } else {
-        parameter.setArray(array);
-      }
-    }
+    Map<String, TensorInfo> infos = new HashMap<>();
+    ParamsFile.read(bundle.params()).forEach((name, info) -> infos.put(bare(name), info));
+    List<String> missing =
+        parameters.stream()
+            .map(Parameter::getName)
+            .filter(name -> !infos.containsKey(name))
+            .toList();
     if (!missing.isEmpty()) {
       throw new BadBundleException(
           bundle.params(), "lacks " + String.join(", ", missing) + ", which the symbol takes");
     }
-    // What only the cut part of the symbol took.
-    arrays.values().forEach(NDArray::close);
+    for (Parameter parameter : parameters) {
+      String name = parameter.getName();
+      TensorInfo found = Objects.requireNonNull(infos.get(name), name);
+      TensorInfo expected = new TensorInfo(ElementType.FLOAT32, tensorShape(shapeOf(name, shapes)));
+      if (!found.equals(expected)) {
+        throw new BadBundleException(bundle.params(), name, text(found), text(expected));
+      }
+    }
   }
 
-  private Map<String, NDArray> arrays() throws BadBundleException {
+  private void setParameters(List<Parameter> parameters) throws BadBundleException {
     Map<String, NDArray> arrays = new HashMap<>();
     try {
       for (NDArray array : manager.load(bundle.params())) {
-        String name = array.getName();
-        arrays.put(name.substring(name.indexOf(':') + 1), array);
+        arrays.put(bare(array.getName()), array);
       }
     } catch (EngineException e) {
       throw new BadBundleException(bundle.params(), "MXNet refuses it: " + firstLine(e), e);
     }
-    return arrays;
+    for (Parameter parameter : parameters) {
+      parameter.setArray(Objects.requireNonNull(arrays.remove(parameter.getName())));
+    }
+    // What only the cut part of the symbol took.
+    arrays.values().forEach(NDArray::close);
   }
 
   private BadBundleException badManifest(String key, Object value, String expected) {
@@ -146,8 +155,25 @@ final class GraphLoader {
         bundle.directory().resolve(ManifestFile.NAME), key, value, expected);
   }
 
+  /** The name in the symbol of {@code arg:name} or {@code aux:name} in the file. */
+  private static String bare(String name) {
+    return name.substring(name.indexOf(':') + 1);
+  }
+
   private static Shape shapeOf(String name, Map<String, Shape> shapes) {
     return Objects.requireNonNull(shapes.get(name), name);
+  }
+
+  private static TensorShape tensorShape(Shape shape) {
+    return TensorShape.of(Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray());
+  }
+
+  private static String text(Shape shape) {
+    return tensorShape(shape).toString();
+  }
+
+  private static String text(TensorInfo info) {
+    return info.shape() + " of " + info.type();
   }
 
   /** MXNet's messages end with a native stack trace. */

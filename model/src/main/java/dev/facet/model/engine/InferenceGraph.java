@@ -8,9 +8,7 @@ import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import com.sun.jna.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,14 +32,18 @@ final class InferenceGraph implements AutoCloseable {
 
   private final MxNDManager manager;
   private final Shape itemShape;
+  private final long itemBytes;
   private final MxNDArray[] arguments;
   private final int inputIndex;
 
   /** The compiled symbol for batches of 1, 2, 4, ... {@link #MAX_BATCH}. */
   private final List<CachedOp> compiled;
 
-  /** Native memory for a batch on its way to the engine: one for each thread that ran at once. */
-  private final Queue<FloatBuffer> idleBuffers = new ConcurrentLinkedQueue<>();
+  /**
+   * Where a batch is put together for the engine: one for each thread that ran at once. Not direct
+   * buffers, whose memory only a garbage collection gives back.
+   */
+  private final Queue<Memory> idleBuffers = new ConcurrentLinkedQueue<>();
 
   /**
    * Compiles a symbol.
@@ -54,6 +56,7 @@ final class InferenceGraph implements AutoCloseable {
   InferenceGraph(MxNDManager manager, MxSymbolBlock block, String inputName, Shape itemShape) {
     this.manager = manager;
     this.itemShape = itemShape;
+    itemBytes = itemShape.size() * Float.BYTES;
     List<Parameter> parameters = block.getAllParameters();
     arguments = new MxNDArray[parameters.size()];
     int input = -1;
@@ -102,28 +105,25 @@ final class InferenceGraph implements AutoCloseable {
   }
 
   private MxNDArray batch(MxNDManager scope, float[][] items, int from, int size) {
-    FloatBuffer buffer = idleBuffers.poll();
+    Memory buffer = idleBuffers.poll();
     if (buffer == null) {
-      buffer = newBuffer();
+      buffer = new Memory(MAX_BATCH * itemBytes);
     }
-    buffer.clear();
-    for (int i = from; i < from + size; i++) {
-      buffer.put(items[i]);
+    for (int i = 0; i < size; i++) {
+      buffer.write(i * itemBytes, items[from + i], 0, items[from + i].length);
     }
     MxNDArray array = scope.create(new Shape(size).addAll(itemShape), DataType.FLOAT32);
-    array.set(buffer.flip());
+    array.set(buffer.getByteBuffer(0, size * itemBytes));
     idleBuffers.add(buffer);
     return array;
-  }
-
-  private FloatBuffer newBuffer() {
-    int bytes = Math.toIntExact(MAX_BATCH * itemShape.size() * Float.BYTES);
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** Frees the symbol and its parameters. Idempotent; no {@link #run} may be under way. */
   @Override
   public void close() {
     manager.close();
+    for (Memory buffer = idleBuffers.poll(); buffer != null; buffer = idleBuffers.poll()) {
+      buffer.close();
+    }
   }
 }

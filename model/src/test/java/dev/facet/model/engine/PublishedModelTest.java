@@ -1,0 +1,63 @@
+package dev.facet.model.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.fixture.SharedData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a published model of real size, where the shared data has it. */
+class PublishedModelTest {
+
+  private static EmbeddingModel load(Path repository) throws IOException {
+    Path published = SharedData.require("models/mobileface-v2");
+    Manifest manifest =
+        new Manifest(
+            new Manifest.Files("model-symbol.json", "model-0000.params"),
+            new Manifest.Input(
+                "data", 112, 112, Manifest.Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)),
+            new Manifest.Output("fc5_bn_output", 256, true),
+            new Manifest.Alignment(Manifest.Template.ARCFACE_112, false),
+            new Manifest.About("MIT", Map.of(), Map.of()));
+    ModelBundle bundle =
+        new ModelRepository(repository)
+            .publish(
+                "mobileface",
+                OptionalLong.empty(),
+                manifest,
+                published.resolve("MobileFace_Identification_V2-symbol.json"),
+                published.resolve("MobileFace_Identification_V2-0000.params"));
+    return EmbeddingModel.load(bundle, ComputeDevice.CPU);
+  }
+
+  @Test
+  void batchesOfOneToSixteen_giveEachFaceTheSameEmbedding(@TempDir Path repository)
+      throws Exception {
+    try (EmbeddingModel model = load(repository)) {
+      float[][] faces = Tensors.random(model.manifest().input(), 16, 5);
+      float[][] expected = model.embed(faces);
+      for (int size = 1; size <= 16; size++) {
+        float[][] embeddings = model.embed(Arrays.copyOfRange(faces, 16 - size, 16));
+        for (int i = 0; i < size; i++) {
+          assertArrayEquals(expected[16 - size + i], embeddings[i], 1e-5f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void fourThreadsAtOnce_getTheBitsOfOneThread(@TempDir Path repository) throws Exception {
+    try (EmbeddingModel model = load(repository)) {
+      Concurrency.requireBitEqual(model, Tensors.random(model.manifest().input(), 8, 6), 10);
+    }
+  }
+}

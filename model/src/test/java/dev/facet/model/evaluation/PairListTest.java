@@ -1,0 +1,97 @@
+package dev.facet.model.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.fixture.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PairListTest {
+
+  private static Path write(Path directory, String content) throws IOException {
+    return Files.writeString(directory.resolve("pairs.txt"), content);
+  }
+
+  private static void requireRefusal(Path file, String expected) {
+    BadListException e = assertThrows(BadListException.class, () -> PairList.read(file));
+    assertEquals(file + expected, e.getMessage());
+  }
+
+  @Test
+  void viewOne_isOneFold(@TempDir Path directory) throws Exception {
+    Path file =
+        write(directory, "2\nAda\t1\t2\nBob 13 4\nAda\t1\tBob\t2\nCarl_Gustav 1 Ada 10000\n\n");
+    List<FacePair> expected =
+        List.of(
+            new FacePair("Ada/Ada_0001.jpg", "Ada/Ada_0002.jpg", true),
+            new FacePair("Bob/Bob_0013.jpg", "Bob/Bob_0004.jpg", true),
+            new FacePair("Ada/Ada_0001.jpg", "Bob/Bob_0002.jpg", false),
+            new FacePair("Carl_Gustav/Carl_Gustav_0001.jpg", "Ada/Ada_10000.jpg", false));
+    assertEquals(List.of(expected), PairList.read(file).folds());
+    assertEquals(expected, PairList.read(file).pairs());
+  }
+
+  @Test
+  void viewTwo_hasTheFoldsOfItsHeader(@TempDir Path directory) throws Exception {
+    Path file = write(directory, "2 1\nA 1 2\nA 1 B 1\nB 3 4\nB 1 C 1\n");
+    PairList list = PairList.read(file);
+    assertEquals(2, list.folds().size());
+    assertEquals(
+        List.of(
+            new FacePair("B/B_0003.jpg", "B/B_0004.jpg", true),
+            new FacePair("B/B_0001.jpg", "C/C_0001.jpg", false)),
+        list.folds().get(1));
+    assertEquals(4, list.pairs().size());
+  }
+
+  @Test
+  void badLine_isNamedByItsNumber(@TempDir Path directory) throws Exception {
+    requireRefusal(
+        write(directory, "1\nAda 1 Bob 2\nAda 1 Bob 2\n"),
+        ":2: 4 fields (expected: a name and two numbers, for photos of one person)");
+    requireRefusal(
+        write(directory, "1\nAda 1 2\nAda 1 2\n"),
+        ":3: 3 fields (expected: a name and a number, twice, for photos of two people)");
+    requireRefusal(
+        write(directory, "1\nAda 1 zwei\nAda 1 Bob 2\n"),
+        ":2: photo: zwei (expected: 1 to 1000000)");
+    requireRefusal(
+        write(directory, "1\nAda 0 1\nAda 1 Bob 2\n"), ":2: photo: 0 (expected: 1 to 1000000)");
+  }
+
+  @Test
+  void headerThatDoesNotFit_isRefused(@TempDir Path directory) throws Exception {
+    requireRefusal(
+        write(directory, "2\nAda 1 2\n"),
+        ":3: the file ends (expected: as many pairs as its first line announces)");
+    requireRefusal(
+        write(directory, "1\nAda 1 2\nAda 1 Bob 2\nAda 1 Bob 3\n"),
+        ":4: more lines than the first line announces (expected: the end)");
+    requireRefusal(write(directory, "pairs\n"), ":1: pairs: pairs (expected: 1 to 1000000)");
+    requireRefusal(
+        write(directory, "1 2 3\n"),
+        ":1: 3 fields (expected: the number of pairs, or of folds and pairs)");
+    requireRefusal(
+        write(directory, ""),
+        ":1: the file ends (expected: as many pairs as its first line announces)");
+  }
+
+  @Test
+  void officialList_namesPhotosThatExist() throws Exception {
+    PairList list = PairList.read(SharedData.require("data/lfw/pairsDevTest.txt"));
+    Path images = SharedData.require("data/lfw/images");
+    assertEquals(1000, list.pairs().size());
+    assertEquals(500, list.pairs().stream().filter(FacePair::same).count());
+    for (FacePair pair : list.pairs()) {
+      for (String photo : List.of(pair.first(), pair.second())) {
+        assertTrue(Files.exists(images.resolve(photo)), photo);
+      }
+    }
+  }
+}
