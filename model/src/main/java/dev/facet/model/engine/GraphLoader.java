@@ -177,7 +177,7 @@ final class GraphLoader {
   }
 
   /** MXNet's messages end with a native stack trace. */
-  private static String firstLine(RuntimeException e) {
+  static String firstLine(RuntimeException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -19,15 +19,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * A symbol with its parameters on one device, compiled: batches of input in, rows of output out.
  *
  * <p>MXNet plans the memory and the kernels of a compiled symbol for one batch size, and plans
- * again whenever the size changes, which costs more than it computes. So the symbol is compiled
- * once for each size 1, 2, 4 and 8, all sharing one set of parameters, and n items run as the
- * batches that n is the sum of. No item is padded.
+ * again whenever the size changes. So the symbol is compiled once for each size 1, 2, 4 and 8, all
+ * sharing one set of parameters, and n items run as the batches that n is the sum of. No item is
+ * padded.
  *
- * <p>Thread-safe: MXNet keeps a plan for every thread that runs one compiled symbol at a time.
+ * <p>Thread-safe: MXNet keeps a plan for each thread that is inside one compiled symbol.
  */
 final class InferenceGraph implements AutoCloseable {
 
-  /** The largest batch that the engine is given at once. */
+  /**
+   * The largest batch that the engine is given at once. On a CPU, larger ones are no faster, and
+   * the memory of their activations grows with the size.
+   */
   static final int MAX_BATCH = 8;
 
   private final MxNDManager manager;
@@ -36,7 +39,7 @@ final class InferenceGraph implements AutoCloseable {
   private final MxNDArray[] arguments;
   private final int inputIndex;
 
-  /** The compiled symbol for batches of 1, 2, 4, ... {@link #MAX_BATCH}. */
+  /** The compiled symbol for batches of 1, 2, 4 and so on, up to {@link #MAX_BATCH}. */
   private final List<CachedOp> compiled;
 
   /**

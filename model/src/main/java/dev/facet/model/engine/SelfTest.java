@@ -1,5 +1,6 @@
 package dev.facet.model.engine;
 
+import ai.djl.engine.EngineException;
 import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
@@ -28,6 +29,9 @@ final class SelfTest {
   static void run(EmbeddingModel model, ModelBundle bundle) throws BadBundleException {
     try {
       new SelfTest(model, bundle).tryBatches();
+    } catch (EngineException e) {
+      throw new BadBundleException(
+          bundle.symbol(), "MXNet cannot run it: " + GraphLoader.firstLine(e), e);
     } catch (NonFiniteEmbeddingException e) {
       throw new BadBundleException(
           bundle.params(), "gives embeddings that hold NaN or have norm 0", e);
