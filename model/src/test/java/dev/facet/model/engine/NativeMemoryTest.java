@@ -22,7 +22,7 @@ class NativeMemoryTest {
   private static final int CYCLES = 50;
   private static final int MAX_ROUNDS = 8;
 
-  /** Growth of a round that counts as none; models that are never freed add 45 MB and more. */
+  /** Growth of a round that counts as none; models that are never freed add 17 MB and more. */
   private static final long ALLOWED_GROWTH_MB = 10;
 
   @Test
