@@ -1,4 +1,4 @@
-/** Facet. */
+/** The Java client of a Facet server: faces in, embeddings out, over gRPC. */
 @NullMarked
 package dev.facet.client;
 
