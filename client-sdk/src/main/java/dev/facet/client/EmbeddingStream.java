@@ -162,12 +162,7 @@ public final class EmbeddingStream implements AutoCloseable {
     EmbedStreamRequest request = Messages.streamRequest(id, image, options);
     int bytes = request.getSerializedSize();
     if (bytes > maxMessageBytes) {
-      // gRPC would end the whole call.
-      return CompletableFuture.failedFuture(
-          Failures.local(
-              Status.Code.RESOURCE_EXHAUSTED,
-              "message: %d bytes (expected: at most %d)".formatted(bytes, maxMessageBytes),
-              null));
+      return CompletableFuture.failedFuture(Failures.tooLarge(bytes, maxMessageBytes));
     }
     CompletableFuture<FaceEmbedding> future = new CompletableFuture<>();
     incomplete++;

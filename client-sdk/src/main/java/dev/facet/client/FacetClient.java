@@ -2,6 +2,7 @@ package dev.facet.client;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import com.google.protobuf.MessageLite;
 import dev.facet.v1.ActivateVersionRequest;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ListModelsRequest;
@@ -152,7 +153,7 @@ public final class FacetClient implements AutoCloseable {
    *     a bound ({@code stream.max-in-flight}), beyond which it reads no further
    */
   public EmbeddingStream openStream(EmbedOptions options, int maxInFlight) {
-    return new EmbeddingStream(channel, limits(), options, maxInFlight, maxMessageBytes);
+    return new EmbeddingStream(channel, callOptions(), options, maxInFlight, maxMessageBytes);
   }
 
   /** Lists all versions of all models. */
@@ -202,16 +203,18 @@ public final class FacetClient implements AutoCloseable {
     }
   }
 
-  private <Q, R, T> CompletableFuture<T> start(
+  private <Q extends MessageLite, R, T> CompletableFuture<T> start(
       MethodDescriptor<Q, R> method, Q request, EmbedOptions options, Function<R, T> translation) {
+    int bytes = request.getSerializedSize();
+    if (bytes > maxMessageBytes) {
+      return CompletableFuture.failedFuture(Failures.tooLarge(bytes, maxMessageBytes));
+    }
     CallOptions withDeadline =
-        limits().withDeadlineAfter(options.deadline().toNanos(), NANOSECONDS);
+        callOptions().withDeadlineAfter(options.deadline().toNanos(), NANOSECONDS);
     return UnaryCall.start(channel, method, withDeadline, request, translation);
   }
 
-  private CallOptions limits() {
-    return CallOptions.DEFAULT
-        .withMaxInboundMessageSize(maxMessageBytes)
-        .withMaxOutboundMessageSize(maxMessageBytes);
+  private CallOptions callOptions() {
+    return CallOptions.DEFAULT.withMaxInboundMessageSize(maxMessageBytes);
   }
 }

@@ -36,6 +36,17 @@ final class Failures {
     return local(Status.Code.INTERNAL, "the server sent no result", null);
   }
 
+  /**
+   * A request that is not sent. gRPC has such a limit too, but ends a whole stream for it, and
+   * leaves a call that may be retried without an end.
+   */
+  static FacetException tooLarge(int bytes, int maxBytes) {
+    return local(
+        Status.Code.RESOURCE_EXHAUSTED,
+        "message: %d bytes (expected: at most %d)".formatted(bytes, maxBytes),
+        null);
+  }
+
   /** A failure that the client found by itself. */
   static FacetException local(Status.Code code, String description, @Nullable Throwable cause) {
     return new FacetException(code, description, null, null, cause);

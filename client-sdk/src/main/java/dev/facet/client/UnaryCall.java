@@ -31,6 +31,8 @@ final class UnaryCall {
       Function<R, T> translation) {
     ClientCall<Q, R> call = channel.newCall(method, options);
     CompletableFuture<T> outcome = new CompletableFuture<>();
+    ClientCalls.asyncUnaryCall(call, request, new Observer<>(outcome, translation));
+    // Only now: gRPC takes no request for a call that was cancelled.
     var unused =
         outcome.whenComplete(
             (value, failure) -> {
@@ -38,7 +40,6 @@ final class UnaryCall {
                 call.cancel("the caller gave up", failure);
               }
             });
-    ClientCalls.asyncUnaryCall(call, request, new Observer<>(outcome, translation));
     return outcome;
   }
 

@@ -1,0 +1,323 @@
+package dev.facet.client;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.rpc.Code;
+import dev.facet.client.fixture.FakeEmbeddingService.HeldAnswer;
+import dev.facet.client.fixture.FakeEmbeddings;
+import dev.facet.client.fixture.FakeServer;
+import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class EmbeddingStreamTest {
+  private FakeServer server;
+  private FacetClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = FakeServer.start();
+    client = FacetClient.builder(server.address()).plaintext().build();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+  }
+
+  @Test
+  void answersInAnotherOrder_reachTheirFaces() throws Exception {
+    server.service().hold();
+    try (EmbeddingStream stream = client.openStream()) {
+      CompletableFuture<FaceEmbedding> first = stream.submit(image("abc"));
+      CompletableFuture<FaceEmbedding> second = stream.submit(image("xyz!"));
+      HeldAnswer ofFirst = server.service().takeHeld();
+      HeldAnswer ofSecond = server.service().takeHeld();
+
+      ofSecond.send();
+      assertArrayEquals(expected(image("xyz!")), second.join().values());
+      assertFalse(first.isDone());
+      ofFirst.send();
+
+      assertArrayEquals(expected(image("abc")), first.join().values());
+      assertEquals("fake", first.join().model().name());
+      assertEquals(4, first.join().timing().batchSize());
+      ofFirst.completeCall();
+    }
+  }
+
+  @Test
+  void badFace_failsAlone() {
+    try (EmbeddingStream stream = client.openStream()) {
+      CompletableFuture<FaceEmbedding> bad = stream.submit(image("#"));
+      CompletableFuture<FaceEmbedding> good = stream.submit(image("abc"));
+
+      FacetException error = failure(bad);
+      assertEquals(Status.Code.INVALID_ARGUMENT, error.code());
+      assertEquals(Optional.of("CORRUPT"), error.reason());
+      assertEquals(4, good.join().dimension());
+    }
+  }
+
+  @Test
+  void faceOverTheMessageLimit_failsAlone() {
+    try (FacetClient small =
+            FacetClient.builder(server.address()).plaintext().maxMessageBytes(200).build();
+        EmbeddingStream stream = small.openStream()) {
+      CompletableFuture<FaceEmbedding> large = stream.submit(FaceImage.of(new byte[200]));
+
+      assertEquals(Status.Code.RESOURCE_EXHAUSTED, failure(large).code());
+      assertEquals(4, stream.submit(image("abc")).join().dimension());
+    }
+  }
+
+  @Test
+  void fullWindow_holdsTheSubmitterBackUntilAnAnswerComes() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream(client.options(), 2);
+    stream.submit(image("a")).isDone();
+    stream.submit(image("b")).isDone();
+    HeldAnswer first = server.service().takeHeld();
+    CompletableFuture<FaceEmbedding> third = new CompletableFuture<>();
+    Thread submitter =
+        new Thread(() -> stream.submit(image("c")).thenAccept(third::complete).isDone());
+    submitter.start();
+    awaitParked(submitter);
+    assertEquals(1, server.service().held());
+
+    first.send();
+    submitter.join();
+    server.service().takeHeld().send();
+    server.service().takeHeld().send();
+
+    assertEquals(4, third.join().dimension());
+    first.completeCall();
+    stream.close();
+  }
+
+  @Test
+  void interruptedSubmitter_isLetGoAndTheStreamGoesOn() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream(client.options(), 1);
+    CompletableFuture<FaceEmbedding> first = stream.submit(image("abc"));
+    CompletableFuture<Status.Code> seen = new CompletableFuture<>();
+    Thread submitter =
+        new Thread(
+            () ->
+                seen.complete(
+                    assertThrows(FacetException.class, () -> stream.submit(image("b"))).code()));
+    submitter.start();
+    awaitParked(submitter);
+
+    submitter.interrupt();
+
+    assertEquals(Status.Code.CANCELLED, seen.join());
+    HeldAnswer held = server.service().takeHeld();
+    held.send();
+    assertEquals(4, first.join().dimension());
+    held.completeCall();
+    stream.close();
+  }
+
+  @Test
+  void faceSubmittedFromAResult_doesNotLockTheStreamUp() {
+    try (EmbeddingStream stream = client.openStream(client.options(), 1)) {
+      CompletableFuture<FaceEmbedding> chain = stream.submit(image("0"));
+      for (int i = 1; i < 50; i++) {
+        FaceImage next = image("face " + i);
+        chain = chain.thenCompose(embedding -> stream.submit(next));
+      }
+      assertArrayEquals(expected(image("face 49")), chain.join().values());
+    }
+  }
+
+  @Test
+  void failedCall_failsAllThatWaitAndAllThatFollow() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream();
+    CompletableFuture<FaceEmbedding> first = stream.submit(image("a"));
+    CompletableFuture<FaceEmbedding> second = stream.submit(image("b"));
+    server.service().takeHeld();
+
+    server
+        .service()
+        .takeHeld()
+        .failCall(FakeEmbeddings.status(Code.UNAVAILABLE, "draining", "DRAINING"));
+
+    for (CompletableFuture<FaceEmbedding> future :
+        List.of(first, second, stream.submit(image("c")))) {
+      assertEquals(Status.Code.UNAVAILABLE, failure(future).code());
+      assertEquals(Optional.of("DRAINING"), failure(future).reason());
+    }
+    stream.close();
+  }
+
+  @Test
+  void serverThatEndsTheStreamEarly_failsWhatItDidNotAnswer() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream();
+    CompletableFuture<FaceEmbedding> future = stream.submit(image("a"));
+
+    server.service().takeHeld().completeCall();
+
+    assertEquals(Status.Code.UNAVAILABLE, failure(future).code());
+    stream.close();
+  }
+
+  @Test
+  void repeatedAnswer_isIgnored() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream();
+    CompletableFuture<FaceEmbedding> first = stream.submit(image("a"));
+    HeldAnswer answer = server.service().takeHeld();
+    answer.send();
+    answer.send();
+    CompletableFuture<FaceEmbedding> second = stream.submit(image("b"));
+    server.service().takeHeld().send();
+
+    assertArrayEquals(expected(image("a")), first.join().values());
+    assertArrayEquals(expected(image("b")), second.join().values());
+    answer.completeCall();
+    stream.close();
+  }
+
+  @Test
+  void closedStream_hasAllAnswersAndTakesNoMore() {
+    EmbeddingStream stream = client.openStream();
+    List<CompletableFuture<FaceEmbedding>> futures = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      futures.add(stream.submit(image("face " + i)));
+    }
+    stream.close();
+    stream.close();
+
+    assertTrue(futures.stream().allMatch(CompletableFuture::isDone));
+    assertThrows(IllegalStateException.class, () -> stream.submit(image("more")));
+  }
+
+  @Test
+  void silentServer_holdsCloseNoLongerThanTheDeadline() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream =
+        client.openStream(client.options().withDeadline(Duration.ofMillis(50)), 8);
+    CompletableFuture<FaceEmbedding> future = stream.submit(image("a"));
+
+    stream.close();
+
+    assertEquals(Status.Code.DEADLINE_EXCEEDED, failure(future).code());
+    server.service().awaitEnd();
+  }
+
+  @Test
+  void cancelledStream_dropsWhatIsUnderWay() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream();
+    CompletableFuture<FaceEmbedding> future = stream.submit(image("a"));
+    server.service().takeHeld();
+
+    stream.cancel();
+
+    assertEquals(Status.Code.CANCELLED, failure(future).code());
+    server.service().awaitEnd();
+    stream.close();
+  }
+
+  @Test
+  void cancelledFuture_keepsItsPlaceUntilTheServerAnswers() throws Exception {
+    server.service().hold();
+    EmbeddingStream stream = client.openStream(client.options(), 1);
+    stream.submit(image("a")).cancel(true);
+    CompletableFuture<FaceEmbedding> second = new CompletableFuture<>();
+    Thread submitter =
+        new Thread(() -> stream.submit(image("b")).thenAccept(second::complete).isDone());
+    submitter.start();
+    awaitParked(submitter);
+
+    server.service().takeHeld().send();
+    HeldAnswer held = server.service().takeHeld();
+    held.send();
+
+    assertArrayEquals(expected(image("b")), second.join().values());
+    held.completeCall();
+    stream.close();
+  }
+
+  @Test
+  void unreachableServer_failsTheFace() {
+    server.close();
+    try (EmbeddingStream stream = client.openStream()) {
+      assertEquals(Status.Code.UNAVAILABLE, failure(stream.submit(image("a"))).code());
+    }
+  }
+
+  @Test
+  void manySubmitters_eachGetTheirOwn() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try (EmbeddingStream stream = client.openStream(client.options(), 16)) {
+      List<Future<?>> submitters = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        String name = "thread " + thread + " face ";
+        submitters.add(
+            pool.submit(
+                () -> {
+                  List<CompletableFuture<FaceEmbedding>> futures = new ArrayList<>();
+                  for (int i = 0; i < 200; i++) {
+                    futures.add(stream.submit(image(name + i)));
+                  }
+                  for (int i = 0; i < 200; i++) {
+                    assertArrayEquals(expected(image(name + i)), futures.get(i).join().values());
+                  }
+                }));
+      }
+      for (Future<?> submitter : submitters) {
+        submitter.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static FacetException failure(CompletableFuture<FaceEmbedding> future) {
+    Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
+    return assertInstanceOf(FacetException.class, cause);
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** What the fake model makes of an image. */
+  private static float[] expected(FaceImage image) {
+    List<Float> values = FakeEmbeddings.embed(image.message()).getValuesList();
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
+  }
+
+  private static FaceImage image(String content) {
+    return FaceImage.of(content.getBytes(StandardCharsets.UTF_8));
+  }
+}
