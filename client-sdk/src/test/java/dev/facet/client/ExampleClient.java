@@ -1,0 +1,56 @@
+package dev.facet.client;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The clients under {@code examples/}, run as their users run them. */
+enum ExampleClient {
+  PYTHON(System.getenv().getOrDefault("PYTHON", "python3"), "python/client.py", "python/target"),
+  NODE("node", "node/client.mjs", "node/node_modules");
+
+  private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+
+  private final String interpreter;
+  private final String script;
+  private final String prepared;
+
+  ExampleClient(String interpreter, String script, String prepared) {
+    this.interpreter = interpreter;
+    this.script = script;
+    this.prepared = prepared;
+  }
+
+  /** What a run printed, and how it ended. */
+  record Run(int exitStatus, String output, String errors) {
+    JsonObject json() {
+      return JsonParser.parseString(output).getAsJsonObject();
+    }
+  }
+
+  /** Runs the client in a directory; skips the test where its README's set-up was not done. */
+  Run run(Path directory, String... arguments) throws IOException, InterruptedException {
+    assumeTrue(
+        Files.exists(EXAMPLES.resolve(prepared)),
+        () -> "examples/" + prepared + " is missing: see the README.md beside it");
+    List<String> line = new ArrayList<>();
+    line.add(interpreter);
+    line.add(EXAMPLES.resolve(script).toString());
+    line.addAll(List.of(arguments));
+    Path output = Files.createTempFile(directory, "output", ".json");
+    Path errors = Files.createTempFile(directory, "errors", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(directory.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    int exitStatus = builder.start().waitFor();
+    return new Run(exitStatus, Files.readString(output), Files.readString(errors));
+  }
+}
