@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,21 +99,49 @@ class EmbeddingStreamTest {
     stream.submit(image("a")).isDone();
     stream.submit(image("b")).isDone();
     HeldAnswer first = server.service().takeHeld();
+    HeldAnswer second = server.service().takeHeld();
     CompletableFuture<FaceEmbedding> third = new CompletableFuture<>();
     Thread submitter =
         new Thread(() -> stream.submit(image("c")).thenAccept(third::complete).isDone());
     submitter.start();
     awaitParked(submitter);
-    assertEquals(1, server.service().held());
+    assertEquals(0, server.service().held());
 
     first.send();
     submitter.join();
     server.service().takeHeld().send();
-    server.service().takeHeld().send();
+    second.send();
 
     assertEquals(4, third.join().dimension());
     first.completeCall();
     stream.close();
+  }
+
+  @Test
+  void serverThatReadsNoFurther_holdsTheSubmitterBack() throws Exception {
+    server.service().stopReading();
+    EmbeddingStream stream = client.openStream(client.options(), 1000);
+    Queue<CompletableFuture<FaceEmbedding>> futures = new ConcurrentLinkedQueue<>();
+    FaceImage megabyte = FaceImage.of(new byte[1 << 20]);
+    Thread submitter =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 50; i++) {
+                futures.add(stream.submit(megabyte));
+              }
+            });
+    submitter.start();
+    while (futures.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    awaitParked(submitter);
+    assertTrue(futures.size() < 50);
+
+    server.service().read();
+    submitter.join();
+    stream.close();
+
+    assertEquals(50, futures.stream().filter(future -> future.join().dimension() == 4).count());
   }
 
   @Test
