@@ -333,6 +333,7 @@ class EmbeddingStreamTest {
 
   private static void awaitParked(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
+      assertTrue(thread.isAlive(), "it did not wait");
       Thread.onSpinWait();
     }
   }

@@ -212,7 +212,7 @@ class FacetClientTest {
   @Test
   void cancelledFuture_cancelsTheCall() throws Exception {
     server.service().hold();
-    CompletableFuture<FaceEmbedding> embedding = client.embedAsync(image("abc"));
+    CompletableFuture<FaceEmbedding> embedding = client.embedAsync(image("abc"), patient());
     server.service().awaitCall();
 
     embedding.cancel(true);
@@ -228,7 +228,8 @@ class FacetClientTest {
     Thread caller =
         new Thread(
             () -> {
-              seen.complete(assertThrows(FacetException.class, () -> client.embed(image("abc"))));
+              seen.complete(
+                  assertThrows(FacetException.class, () -> client.embed(image("abc"), patient())));
               interrupted.complete(Thread.currentThread().isInterrupted());
             });
     caller.start();
@@ -308,6 +309,11 @@ class FacetClientTest {
       assertEquals(Status.Code.UNAVAILABLE, error.code());
     }
     assertEquals(0, server.service().calls());
+  }
+
+  /** A deadline that cannot end the call in place of the caller. */
+  private EmbedOptions patient() {
+    return client.options().withDeadline(Duration.ofHours(1));
   }
 
   private void refuseUnavailable(int times) {
