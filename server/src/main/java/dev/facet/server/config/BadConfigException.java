@@ -1,0 +1,22 @@
+package dev.facet.server.config;
+
+/**
+ * A configuration that cannot be used. The message names the key and where it was set, the value,
+ * and what was expected.
+ */
+public final class BadConfigException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  BadConfigException(String message) {
+    super(message);
+  }
+
+  BadConfigException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  static BadConfigException of(String where, Object value, String expected) {
+    return new BadConfigException(where + ": " + value + " (expected: " + expected + ")");
+  }
+}

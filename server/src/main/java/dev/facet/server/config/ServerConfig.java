@@ -1,0 +1,193 @@
+package dev.facet.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that can be set. Immutable, and valid: the constructor refuses a value that is not allowed
+ * with {@link BadConfigException}. Defaults, ranges and meanings: {@code docs/configuration.md}.
+ *
+ * <p>A key is the component's name in kebab case with its section in front ({@code
+ * limits.max-pixels}); in the environment it is {@code FACET_LIMITS_MAX_PIXELS}.
+ *
+ * @param server where it listens, and how it stops
+ * @param limits what a caller may send
+ * @param keepalive how connections live and end
+ * @param batching how requests become batches
+ * @param preprocess how images become tensors
+ * @param stream how streams are read
+ * @param models which models are served
+ * @param engine on which devices they run
+ */
+public record ServerConfig(
+    Server server,
+    Limits limits,
+    Keepalive keepalive,
+    Batching batching,
+    Preprocess preprocess,
+    Stream stream,
+    Models models,
+    Engine engine) {
+
+  /** Checks every value, alone and together. */
+  public ServerConfig {
+    List<Record> sections =
+        List.of(server, limits, keepalive, batching, preprocess, stream, models, engine);
+    for (int i = 0; i < sections.size(); i++) {
+      Section.all().get(i).check(sections.get(i));
+    }
+    if (batching.queueCapacity() < limits.maxBatchImages()) {
+      throw BadConfigException.of(
+          "batching.queue-capacity",
+          batching.queueCapacity(),
+          "at least limits.max-batch-images, " + limits.maxBatchImages());
+    }
+    if (batching.queueBytes().compareTo(limits.maxMessageBytes()) < 0) {
+      throw BadConfigException.of(
+          "batching.queue-bytes",
+          batching.queueBytes(),
+          "at least limits.max-message-bytes, " + limits.maxMessageBytes());
+    }
+  }
+
+  /**
+   * Reads the configuration: defaults, over them the file, over it the environment, over it the
+   * flags. Keys that do not exist are refused, wherever they stand.
+   *
+   * @param file a YAML file with a mapping for each section
+   * @param environment environment variables; only those named {@code FACET_*} are looked at
+   * @param flags values by key, such as {@code server.port}
+   * @throws BadConfigException where the file cannot be read, a key does not exist, or a value is
+   *     not allowed
+   */
+  public static ServerConfig load(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    ConfigLoader loader = new ConfigLoader();
+    file.ifPresent(loader::file);
+    loader.environment(environment);
+    loader.flags(flags);
+    return loader.build();
+  }
+
+  /** This configuration as YAML, every key with its value; {@link #load} reads it back. */
+  public String toYaml() {
+    return ConfigYaml.write(
+        List.of(server, limits, keepalive, batching, preprocess, stream, models, engine));
+  }
+
+  /**
+   * Where it listens, and how it stops.
+   *
+   * @param host name or address to listen on; {@code 0.0.0.0} is all interfaces
+   * @param port TCP port; 0 lets the system choose
+   * @param gracePeriod how long accepted calls may go on once the server is told to stop
+   */
+  public record Server(
+      @Setting(defaultValue = "127.0.0.1", pattern = "\\S+", expected = "a host name or address")
+          String host,
+      @Setting(defaultValue = "50051", min = "0", max = "65535") int port,
+      @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {}
+
+  /**
+   * What a caller may send.
+   *
+   * @param maxMessageBytes largest message; beyond it gRPC answers RESOURCE_EXHAUSTED
+   * @param maxImageBytes largest encoded image
+   * @param maxPixels most pixels of an image, width x height, known before decoding
+   * @param maxBatchImages most images of one EmbedBatch
+   * @param maxMetadataBytes largest metadata (headers) of a call
+   * @param maxCallsPerConnection most calls under way on one connection
+   */
+  public record Limits(
+      @Setting(defaultValue = "16 MiB", min = "64 KiB", max = "1 GiB") ByteSize maxMessageBytes,
+      @Setting(defaultValue = "8 MiB", min = "1 KiB", max = "1 GiB") ByteSize maxImageBytes,
+      @Setting(defaultValue = "33554432", min = "1", max = "268435456") long maxPixels,
+      @Setting(defaultValue = "256", min = "1", max = "65536") int maxBatchImages,
+      @Setting(defaultValue = "8 KiB", min = "1 KiB", max = "1 MiB") ByteSize maxMetadataBytes,
+      @Setting(defaultValue = "1000", min = "1", max = "1000000") int maxCallsPerConnection) {}
+
+  /**
+   * How connections live and end.
+   *
+   * @param time after so long without traffic the server asks whether the peer is still there
+   * @param timeout how long it waits for the answer before it closes the connection
+   * @param minTime clients that ping more often are disconnected
+   * @param permitWithoutCalls whether clients may ping while they have no call
+   * @param maxConnectionAge after so long a client is told to reconnect; zero: never
+   * @param maxConnectionAgeGrace how long calls of such a connection may go on; zero: to their end
+   * @param maxConnectionIdle after so long without a call a connection is closed; zero: never
+   */
+  public record Keepalive(
+      @Setting(defaultValue = "5m", min = "10s", max = "24h") Duration time,
+      @Setting(defaultValue = "20s", min = "1s", max = "1h") Duration timeout,
+      @Setting(defaultValue = "30s", min = "1s", max = "24h") Duration minTime,
+      @Setting(defaultValue = "false") boolean permitWithoutCalls,
+      @Setting(defaultValue = "1h", min = "0", max = "720h") Duration maxConnectionAge,
+      @Setting(defaultValue = "0s", min = "0", max = "720h") Duration maxConnectionAgeGrace,
+      @Setting(defaultValue = "0s", min = "0", max = "720h") Duration maxConnectionIdle) {}
+
+  /**
+   * How requests become batches, for each loaded version of a model.
+   *
+   * @param workers engine threads a device; 0: one a core on the CPU, one on a GPU
+   * @param maxBatchSize most items of one batch
+   * @param maxBatchDelay how long a worker waits for a fuller batch; zero: not at all
+   * @param queueCapacity most items that are accepted and not yet answered
+   * @param queueBytes most bytes of images that are accepted and not yet answered
+   */
+  public record Batching(
+      @Setting(defaultValue = "0", min = "0", max = "256") int workers,
+      @Setting(defaultValue = "16", min = "1", max = "1024") int maxBatchSize,
+      @Setting(defaultValue = "0s", min = "0", max = "10s") Duration maxBatchDelay,
+      @Setting(defaultValue = "1024", min = "1", max = "1000000") int queueCapacity,
+      @Setting(defaultValue = "256 MiB", min = "64 KiB", max = "64 GiB") ByteSize queueBytes) {}
+
+  /**
+   * How images become tensors.
+   *
+   * @param threads decoding and aligning threads, shared by all models; 0: one a core
+   */
+  public record Preprocess(@Setting(defaultValue = "0", min = "0", max = "256") int threads) {}
+
+  /**
+   * How streams are read.
+   *
+   * @param maxInFlight most items of one stream that are read and not yet answered
+   */
+  public record Stream(@Setting(defaultValue = "64", min = "1", max = "65536") int maxInFlight) {}
+
+  /**
+   * Which models are served.
+   *
+   * @param repository directory of the model repository
+   * @param defaultModel model of requests that name none; empty: the only model of the repository
+   * @param activation whether ActivateVersion is allowed
+   */
+  public record Models(
+      @Setting(defaultValue = "models", pattern = ".+", expected = "a directory") String repository,
+      @Setting(name = "default", defaultValue = "", expected = "a model's name, or nothing")
+          String defaultModel,
+      @Setting(defaultValue = "false") boolean activation) {}
+
+  /**
+   * On which devices the models run.
+   *
+   * @param devices {@code cpu} and {@code gpu0}, {@code gpu1}, ...; each model is loaded once on
+   *     each
+   */
+  public record Engine(
+      @Setting(
+              defaultValue = "cpu",
+              pattern = "cpu|gpu\\d{1,3}",
+              expected = "a list of cpu, gpu0, gpu1, ...")
+          List<String> devices) {
+
+    /** Copies the list. */
+    public Engine {
+      devices = List.copyOf(devices);
+    }
+  }
+}
