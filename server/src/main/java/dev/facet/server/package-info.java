@@ -1,4 +1,4 @@
-/** Facet. */
+/** The embedding server: puts its parts together, starts them and stops them. */
 @NullMarked
 package dev.facet.server;
 

@@ -16,7 +16,14 @@ public final class BadConfigException extends IllegalArgumentException {
     super(message, cause);
   }
 
-  static BadConfigException of(String where, Object value, String expected) {
+  /**
+   * A refusal of one value.
+   *
+   * @param where the key, or under what name it was set
+   * @param value what was set
+   * @param expected what was expected, in words
+   */
+  public static BadConfigException of(String where, Object value, String expected) {
     return new BadConfigException(where + ": " + value + " (expected: " + expected + ")");
   }
 }

@@ -1,0 +1,134 @@
+package dev.facet.server;
+
+import dev.facet.model.image.ImageDecoder;
+import dev.facet.server.batching.FairPool;
+import dev.facet.server.config.BadConfigException;
+import dev.facet.server.config.ServerConfig;
+import dev.facet.server.embedding.EmbeddingPipeline;
+import dev.facet.server.registry.ModelLoader;
+import dev.facet.server.registry.ModelRegistry;
+import dev.facet.server.rpc.RpcServer;
+import dev.facet.server.telemetry.ServerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A running embedding server. It starts whole or not at all, and stops in reverse order: calls,
+ * models, threads. Thread-safe.
+ */
+public final class FacetServer {
+
+  private static final int REFERENCE_BYTES = 6;
+
+  private final Duration gracePeriod;
+  private final ModelRegistry models;
+  private final FairPool preprocessing;
+  private final ExecutorService calls;
+  private final RpcServer rpc;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private FacetServer(ServerConfig config, ServerMetrics metrics, ModelRegistry models) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = config.preprocess().threads();
+    this.gracePeriod = config.server().gracePeriod();
+    this.models = models;
+    this.preprocessing =
+        new FairPool(
+            "facet-preprocess-",
+            threads == 0 ? cores : threads,
+            System::nanoTime,
+            metrics.preprocessing());
+    this.calls = callThreads(2 * cores);
+    ImageDecoder decoder =
+        new ImageDecoder(config.limits().maxImageBytes().bytes(), config.limits().maxPixels());
+    SecureRandom random = new SecureRandom();
+    this.rpc =
+        new RpcServer(
+            config,
+            models,
+            new EmbeddingPipeline(preprocessing, decoder, metrics),
+            metrics,
+            calls,
+            System::nanoTime,
+            () -> reference(random));
+  }
+
+  /**
+   * Loads the models and listens; returns when requests are served.
+   *
+   * @param config what to serve, and where
+   * @param meters takes the measurements of {@link ServerMetrics}; stays the caller's
+   * @throws IOException if the repository cannot be read, the default model cannot be loaded, or
+   *     the address cannot be listened on
+   * @throws BadConfigException if the repository has no model, or no such default
+   */
+  public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
+    ServerMetrics metrics = new ServerMetrics(meters);
+    ModelLoader loader =
+        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics);
+    FacetServer server =
+        new FacetServer(config, metrics, ModelRegistry.open(config.models(), loader, metrics));
+    try {
+      server.rpc.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.release();
+      throw e;
+    }
+  }
+
+  /** The address that it listens on, with the port that the system chose where 0 was asked for. */
+  public InetSocketAddress address() {
+    return rpc.address();
+  }
+
+  /**
+   * Stops: health says NOT_SERVING, new calls are refused, accepted ones finish within the grace
+   * period and are cancelled then, all is freed. Returns when it has stopped; idempotent. An
+   * interrupt ends the grace period.
+   */
+  public synchronized void shutdown() {
+    if (stopped.getCount() == 0) {
+      return;
+    }
+    try {
+      rpc.shutdown(gracePeriod);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release();
+      stopped.countDown();
+    }
+  }
+
+  /** Waits until it has stopped. */
+  public void awaitTermination() throws InterruptedException {
+    stopped.await();
+  }
+
+  private void release() {
+    models.close();
+    preprocessing.close();
+    calls.shutdown();
+  }
+
+  private static ExecutorService callThreads(int count) {
+    AtomicInteger index = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        count, task -> new Thread(task, "facet-call-" + index.getAndIncrement()));
+  }
+
+  private static String reference(SecureRandom random) {
+    byte[] bytes = new byte[REFERENCE_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.facet.server.embedding;
+
+import dev.facet.model.image.BadImageException;
+import dev.facet.model.image.ImageDecoder;
+import dev.facet.server.batching.Admission;
+import dev.facet.server.batching.Batched;
+import dev.facet.server.batching.Caller;
+import dev.facet.server.batching.FairPool;
+import dev.facet.server.batching.QueueFullException;
+import dev.facet.server.batching.Timed;
+import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.telemetry.ServerMetrics;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Embeds faces: takes a permit of the model, makes a tensor of the image in the preprocessing pool,
+ * and hands it to the model's batcher. Thread-safe.
+ */
+public final class EmbeddingPipeline {
+
+  private final FairPool pool;
+  private final ImageDecoder decoder;
+  private final ServerMetrics metrics;
+
+  /**
+   * A pipeline.
+   *
+   * @param pool where images become tensors; stays the caller's
+   * @param decoder decodes image files
+   * @param metrics counts what is refused
+   */
+  public EmbeddingPipeline(FairPool pool, ImageDecoder decoder, ServerMetrics metrics) {
+    this.pool = pool;
+    this.decoder = decoder;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Embeds one face.
+   *
+   * @param caller on whose behalf
+   * @param model which the caller holds until the future completes
+   * @param face the face
+   * @return never throws: completes with the embedding, or with {@link QueueFullException}, {@link
+   *     BadImageException}, what the engine threw, or that the item was dropped. It completes on a
+   *     worker: what depends on it must be quick
+   */
+  public CompletableFuture<EmbeddedFace> embed(Caller caller, LoadedModel model, Face face) {
+    Admission.Permit permit;
+    try {
+      permit = model.admission().admit(face.bytes());
+    } catch (QueueFullException e) {
+      metrics.rejected(model.name());
+      return CompletableFuture.failedFuture(e);
+    }
+    return pool.submit(caller, () -> tensor(model, face))
+        .thenCompose(
+            tensor ->
+                model
+                    .batcher()
+                    .submit(caller, tensor.value())
+                    .thenApply(batched -> embedded(tensor, batched)))
+        .whenComplete((embedded, failure) -> permit.release());
+  }
+
+  private float[] tensor(LoadedModel model, Face face) throws BadImageException {
+    return model.preprocessor().tensor(face.source().pixels(decoder), face.landmarks());
+  }
+
+  private static EmbeddedFace embedded(Timed<float[]> tensor, Batched<float[]> batched) {
+    return new EmbeddedFace(
+        batched.output(),
+        tensor.queued().plus(batched.queued()),
+        tensor.elapsed(),
+        batched.inference(),
+        batched.batchSize());
+  }
+}

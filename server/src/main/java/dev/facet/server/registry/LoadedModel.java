@@ -1,0 +1,116 @@
+package dev.facet.server.registry;
+
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.image.FacePreprocessor;
+import dev.facet.server.batching.Admission;
+import dev.facet.server.batching.Batcher;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A version of a model in memory, with a queue of its own, since tensors are made for its input.
+ * Thread-safe.
+ *
+ * <p>It counts its holders: the registry while the version is live, and every {@link Lease}. When
+ * the last one lets go, it closes: the workers end, then the engine's memory is freed.
+ */
+public final class LoadedModel {
+
+  private final String name;
+  private final long version;
+  private final ModelBundle bundle;
+  private final List<EmbeddingModel> engines;
+  private final FacePreprocessor preprocessor;
+  private final Admission admission;
+  private final Batcher<float[], float[]> batcher;
+
+  // INVARIANT: 0 is final. Whoever brings it from 1 to 0 closes, and nobody can hold it again.
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  LoadedModel(
+      String name,
+      long version,
+      ModelBundle bundle,
+      List<EmbeddingModel> engines,
+      Admission admission,
+      Batcher<float[], float[]> batcher) {
+    this.name = name;
+    this.version = version;
+    this.bundle = bundle;
+    this.engines = engines;
+    this.admission = admission;
+    this.batcher = batcher;
+    this.preprocessor =
+        new FacePreprocessor(bundle.manifest().input(), bundle.manifest().alignment());
+  }
+
+  /** Name of the model. */
+  public String name() {
+    return name;
+  }
+
+  /** The version, 1 or more. */
+  public long version() {
+    return version;
+  }
+
+  /** Names the embedding space; see {@link ModelBundle#digest}. */
+  public String digest() {
+    return bundle.digest();
+  }
+
+  /** What the model is. */
+  public Manifest manifest() {
+    return bundle.manifest();
+  }
+
+  /** Makes tensors for the model's input. */
+  public FacePreprocessor preprocessor() {
+    return preprocessor;
+  }
+
+  /** Bounds what is accepted and not yet answered. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** Makes embeddings of tensors. */
+  public Batcher<float[], float[]> batcher() {
+    return batcher;
+  }
+
+  ModelBundle bundle() {
+    return bundle;
+  }
+
+  /** Adds a holder, unless the last one has let go. */
+  boolean hold() {
+    return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+  }
+
+  /** Takes a holder away; each takes away only itself, once. */
+  void release() {
+    if (holders.decrementAndGet() == 0) {
+      batcher
+          .drain()
+          .thenRun(() -> engines.forEach(EmbeddingModel::close))
+          .whenComplete(
+              (done, failure) -> {
+                if (failure == null) {
+                  closed.complete(null);
+                } else {
+                  closed.completeExceptionally(failure);
+                }
+              });
+    }
+  }
+
+  /** Completes when the engine's memory is freed. */
+  CompletableFuture<Void> closed() {
+    return closed;
+  }
+}

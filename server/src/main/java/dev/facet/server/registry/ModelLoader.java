@@ -1,0 +1,90 @@
+package dev.facet.server.registry;
+
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.server.batching.Admission;
+import dev.facet.server.batching.BatchFunction;
+import dev.facet.server.batching.Batcher;
+import dev.facet.server.batching.BatcherOptions;
+import dev.facet.server.config.ServerConfig;
+import dev.facet.server.telemetry.ServerMetrics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Brings a bundle into memory: on every device, with workers and a queue. Stateless. */
+public final class ModelLoader {
+
+  private final ServerConfig.Batching batching;
+  private final List<ComputeDevice> devices;
+  private final LongSupplier nanoTime;
+  private final ServerMetrics metrics;
+
+  /**
+   * A loader.
+   *
+   * @param batching how requests become batches
+   * @param engine on which devices models run
+   * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
+   * @param metrics measures every batch
+   */
+  public ModelLoader(
+      ServerConfig.Batching batching,
+      ServerConfig.Engine engine,
+      LongSupplier nanoTime,
+      ServerMetrics metrics) {
+    this.batching = batching;
+    this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
+    this.nanoTime = nanoTime;
+    this.metrics = metrics;
+  }
+
+  /** Loads a version; on failure nothing of it stays in memory. */
+  LoadedModel load(String name, long version, ModelBundle bundle) throws IOException {
+    List<EmbeddingModel> engines = loadEngines(bundle);
+    List<EmbeddingModel> workers = new ArrayList<>();
+    for (EmbeddingModel engine : engines) {
+      for (int i = 0; i < workersOn(engine.device()); i++) {
+        workers.add(engine);
+      }
+    }
+    Batcher<float[], float[]> batcher =
+        new Batcher<>(
+            "facet-engine-" + name + "-" + version + "-",
+            new BatcherOptions(workers.size(), batching.maxBatchSize(), batching.maxBatchDelay()),
+            nanoTime,
+            metrics.inference(name),
+            index -> embedding(workers.get(index)));
+    Admission admission = new Admission(batching.queueCapacity(), batching.queueBytes().bytes());
+    return new LoadedModel(name, version, bundle, engines, admission, batcher);
+  }
+
+  private List<EmbeddingModel> loadEngines(ModelBundle bundle) throws IOException {
+    List<EmbeddingModel> engines = new ArrayList<>();
+    try {
+      for (ComputeDevice device : devices) {
+        engines.add(EmbeddingModel.load(bundle, device));
+      }
+      return List.copyOf(engines);
+    } catch (IOException | RuntimeException | Error e) {
+      engines.forEach(EmbeddingModel::close);
+      throw e;
+    }
+  }
+
+  private int workersOn(ComputeDevice device) {
+    if (batching.workers() > 0) {
+      return batching.workers();
+    }
+    return switch (device.kind()) {
+      case CPU -> Runtime.getRuntime().availableProcessors();
+      case GPU -> 1;
+    };
+  }
+
+  private static BatchFunction<float[], float[]> embedding(EmbeddingModel engine) {
+    return tensors -> List.of(engine.embed(tensors.toArray(new float[0][])));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.facet.server.rpc;
+
+import dev.facet.server.batching.Caller;
+import dev.facet.server.batching.Urgency;
+import dev.facet.v1.Priority;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, to the parts that know no RPC: for each urgency a {@link Caller} with the call's
+ * deadline, cancelled with the call. Thread-safe.
+ */
+final class CallScope {
+
+  private final Caller interactive;
+  private final Caller bulk;
+
+  /**
+   * The scope of the call that the current {@link Context} belongs to. Made in the service method,
+   * since gRPC takes the cancel handler only there.
+   */
+  CallScope(ServerCallStreamObserver<?> call, LongSupplier nanoTime) {
+    Deadline deadline = Context.current().getDeadline();
+    interactive = caller(Urgency.INTERACTIVE, deadline, nanoTime);
+    bulk = caller(Urgency.BULK, deadline, nanoTime);
+    call.setOnCancelHandler(
+        () -> {
+          interactive.cancel();
+          bulk.cancel();
+        });
+  }
+
+  /**
+   * On whose behalf items wait.
+   *
+   * @param priority as requested
+   * @param unspecified what an unset priority means
+   */
+  Caller caller(Priority priority, Urgency unspecified) throws InvalidRequestException {
+    Urgency urgency =
+        switch (priority) {
+          case PRIORITY_UNSPECIFIED -> unspecified;
+          case PRIORITY_INTERACTIVE -> Urgency.INTERACTIVE;
+          case PRIORITY_BULK -> Urgency.BULK;
+          case UNRECOGNIZED ->
+              throw InvalidRequestException.field(
+                  "priority", "unknown", "PRIORITY_INTERACTIVE or PRIORITY_BULK");
+        };
+    return switch (urgency) {
+      case INTERACTIVE -> interactive;
+      case BULK -> bulk;
+    };
+  }
+
+  private static Caller caller(
+      Urgency urgency, @Nullable Deadline deadline, LongSupplier nanoTime) {
+    return deadline == null
+        ? Caller.withoutDeadline(urgency)
+        : Caller.withDeadline(
+            urgency, nanoTime.getAsLong() + deadline.timeRemaining(TimeUnit.NANOSECONDS));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.facet.server.rpc;
+
+import dev.facet.model.similarity.Similarity;
+import dev.facet.server.batching.Caller;
+import dev.facet.server.batching.Urgency;
+import dev.facet.server.embedding.EmbeddedFace;
+import dev.facet.server.embedding.EmbeddingPipeline;
+import dev.facet.server.registry.Lease;
+import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.registry.ModelRegistry;
+import dev.facet.v1.CompareRequest;
+import dev.facet.v1.CompareResponse;
+import java.util.concurrent.CompletableFuture;
+
+/** How Compare works: embeds what is an image, and compares what is of one space. */
+final class CompareCall {
+
+  private final ModelRegistry registry;
+  private final EmbeddingPipeline pipeline;
+
+  CompareCall(ModelRegistry registry, EmbeddingPipeline pipeline) {
+    this.registry = registry;
+    this.pipeline = pipeline;
+  }
+
+  CompletableFuture<CompareResponse> compare(CompareRequest request, CallScope scope)
+      throws Exception {
+    Operand first = Operand.read("first", request.getFirst());
+    Operand second = Operand.read("second", request.getSecond());
+    if (first instanceof Operand.Vector a && second instanceof Operand.Vector b) {
+      Operand.Space.requireSame(a.space(), b.space());
+      return CompletableFuture.completedFuture(response(a.values(), b.values()).build());
+    }
+    Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
+    Lease lease = registry.acquire(request.getModel(), request.getVersion());
+    try {
+      return compare(first, second, lease.model(), caller)
+          .whenComplete((response, failure) -> lease.close());
+    } catch (InvalidRequestException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<CompareResponse> compare(
+      Operand first, Operand second, LoadedModel model, Caller caller)
+      throws InvalidRequestException {
+    Operand.Space space = new Operand.Space(model.digest(), model.manifest().output().dimension());
+    Operand.Space.requireSame(first.space(space), second.space(space));
+    CompletableFuture<float[]> a = values(first, model, caller);
+    CompletableFuture<float[]> b = values(second, model, caller);
+    // Both are awaited even if one fails, since the lease ends with this future.
+    return CompletableFuture.allOf(a, b)
+        .thenApply(done -> response(a.join(), b.join()).setModel(Replies.ref(model)).build());
+  }
+
+  private CompletableFuture<float[]> values(Operand operand, LoadedModel model, Caller caller) {
+    if (operand instanceof Operand.Image image) {
+      return pipeline.embed(caller, model, image.face()).thenApply(EmbeddedFace::values);
+    }
+    return CompletableFuture.completedFuture(((Operand.Vector) operand).values());
+  }
+
+  private static CompareResponse.Builder response(float[] a, float[] b) {
+    return CompareResponse.newBuilder()
+        .setCosineSimilarity((float) Similarity.cosine(a, b))
+        .setEuclideanDistance(
+            (float) Similarity.euclidean(Similarity.normalize(a), Similarity.normalize(b)));
+  }
+}

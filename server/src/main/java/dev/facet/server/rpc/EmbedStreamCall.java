@@ -1,0 +1,125 @@
+package dev.facet.server.rpc;
+
+import dev.facet.server.batching.Caller;
+import dev.facet.server.batching.Urgency;
+import dev.facet.server.embedding.EmbeddingPipeline;
+import dev.facet.server.embedding.Face;
+import dev.facet.server.registry.Lease;
+import dev.facet.server.registry.ModelRegistry;
+import dev.facet.v1.EmbedStreamRequest;
+import dev.facet.v1.EmbedStreamResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One EmbedStream call. Requests come on gRPC's threads, one after the other; replies on the
+ * workers', in any order.
+ *
+ * <p>INVARIANT: items that are read and not yet answered, and credits to read more that are given
+ * to gRPC or withheld, are together {@code maxInFlight}. A credit is withheld while the client does
+ * not take its replies ({@code isReady}), so neither side of a stream piles up in memory.
+ */
+final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
+
+  private static final int LONGEST_ID = 128;
+
+  private final ServerCallStreamObserver<EmbedStreamResponse> call;
+  private final CallScope scope;
+  private final ModelRegistry registry;
+  private final EmbeddingPipeline pipeline;
+  private final StatusTable statuses;
+
+  // All of these, and the call's outbound side, are guarded by this object's monitor.
+  private int inFlight;
+  private int withheldCredits;
+  private boolean halfClosed;
+
+  EmbedStreamCall(
+      ServerCallStreamObserver<EmbedStreamResponse> call,
+      CallScope scope,
+      ModelRegistry registry,
+      EmbeddingPipeline pipeline,
+      StatusTable statuses,
+      int maxInFlight) {
+    this.call = call;
+    this.scope = scope;
+    this.registry = registry;
+    this.pipeline = pipeline;
+    this.statuses = statuses;
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::giveCredits);
+    call.request(maxInFlight);
+  }
+
+  @Override
+  public void onNext(EmbedStreamRequest request) {
+    synchronized (this) {
+      inFlight++;
+    }
+    String id = request.getCorrelationId();
+    String echoedId = id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+    CompletableFuture<EmbedStreamResponse.Builder> response;
+    try {
+      response = embed(request);
+    } catch (Exception e) {
+      response = CompletableFuture.failedFuture(e);
+    }
+    response
+        .exceptionally(
+            failure -> EmbedStreamResponse.newBuilder().setError(statuses.statusOf(failure)))
+        .thenAccept(builder -> answer(builder.setCorrelationId(echoedId).build()));
+  }
+
+  @Override
+  public synchronized void onCompleted() {
+    halfClosed = true;
+    completeWhenAnswered();
+  }
+
+  /** The client is gone; its scope has dropped what waits. */
+  @Override
+  public void onError(Throwable cancelled) {}
+
+  private CompletableFuture<EmbedStreamResponse.Builder> embed(EmbedStreamRequest request)
+      throws Exception {
+    int idLength = request.getCorrelationId().length();
+    if (idLength > LONGEST_ID) {
+      throw InvalidRequestException.field(
+          "correlation_id", idLength + " characters", "at most " + LONGEST_ID);
+    }
+    Face face = FaceReader.read(request.getImage());
+    Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
+    Lease lease = registry.acquire(request.getModel(), request.getVersion());
+    return pipeline
+        .embed(caller, lease.model(), face)
+        .whenComplete((embedded, failure) -> lease.close())
+        .thenApply(
+            embedded ->
+                EmbedStreamResponse.newBuilder()
+                    .setEmbedding(Replies.embedding(embedded))
+                    .setModel(Replies.ref(lease.model()))
+                    .setTiming(Replies.timing(embedded)));
+  }
+
+  private synchronized void answer(EmbedStreamResponse response) {
+    call.onNext(response);
+    inFlight--;
+    withheldCredits++;
+    giveCredits();
+    completeWhenAnswered();
+  }
+
+  private synchronized void giveCredits() {
+    if (call.isReady() && withheldCredits > 0) {
+      call.request(withheldCredits);
+      withheldCredits = 0;
+    }
+  }
+
+  private synchronized void completeWhenAnswered() {
+    if (halfClosed && inFlight == 0) {
+      call.onCompleted();
+    }
+  }
+}

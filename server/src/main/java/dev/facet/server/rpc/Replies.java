@@ -1,0 +1,86 @@
+package dev.facet.server.rpc;
+
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.server.embedding.EmbeddedFace;
+import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.registry.VersionState;
+import dev.facet.server.registry.VersionStatus;
+import dev.facet.v1.Embedding;
+import dev.facet.v1.ModelRef;
+import dev.facet.v1.ModelState;
+import dev.facet.v1.ModelVersion;
+import dev.facet.v1.Timing;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Makes the parts of messages that several replies have. */
+final class Replies {
+
+  private Replies() {}
+
+  static Embedding embedding(EmbeddedFace face) {
+    Embedding.Builder embedding = Embedding.newBuilder();
+    for (float value : face.values()) {
+      embedding.addValues(value);
+    }
+    return embedding.build();
+  }
+
+  static Timing timing(EmbeddedFace face) {
+    return Timing.newBuilder()
+        .setQueueMicros(micros(face.queued()))
+        .setPreprocessMicros(micros(face.preprocess()))
+        .setInferenceMicros(micros(face.inference()))
+        .setBatchSize(face.batchSize())
+        .build();
+  }
+
+  static ModelRef ref(LoadedModel model) {
+    return ref(model.name(), model.version(), model.digest());
+  }
+
+  static ModelVersion version(VersionStatus status) {
+    ModelVersion.Builder version =
+        ModelVersion.newBuilder().setState(state(status.state())).setFailure(status.failure());
+    ModelBundle bundle = status.bundle();
+    if (bundle == null) {
+      return version.setRef(ref(status.model(), status.version(), "")).build();
+    }
+    Manifest manifest = bundle.manifest();
+    return version
+        .setRef(ref(status.model(), status.version(), bundle.digest()))
+        .setDimension(manifest.output().dimension())
+        .setInputWidth(manifest.input().width())
+        .setInputHeight(manifest.input().height())
+        .setTemplate(
+            manifest.alignment().template().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .setNormalized(manifest.output().normalize())
+        .setLicense(manifest.about().license())
+        .setProvenance(
+            manifest.about().provenance().entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("; ")))
+        .build();
+  }
+
+  private static ModelState state(VersionState state) {
+    return switch (state) {
+      case AVAILABLE -> ModelState.MODEL_STATE_AVAILABLE;
+      case LOADING -> ModelState.MODEL_STATE_LOADING;
+      case LIVE -> ModelState.MODEL_STATE_LIVE;
+      case DRAINING -> ModelState.MODEL_STATE_DRAINING;
+      case FAILED -> ModelState.MODEL_STATE_FAILED;
+    };
+  }
+
+  private static ModelRef ref(String name, long version, String digest) {
+    return ModelRef.newBuilder().setName(name).setVersion(version).setDigest(digest).build();
+  }
+
+  private static long micros(Duration duration) {
+    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+  }
+}

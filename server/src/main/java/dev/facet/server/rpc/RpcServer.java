@@ -1,0 +1,130 @@
+package dev.facet.server.rpc;
+
+import dev.facet.server.config.ServerConfig;
+import dev.facet.server.embedding.EmbeddingPipeline;
+import dev.facet.server.registry.ModelRegistry;
+import dev.facet.server.telemetry.ServerMetrics;
+import dev.facet.v1.EmbeddingServiceGrpc;
+import dev.facet.v1.ModelServiceGrpc;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The gRPC side of the server: the services, health, reflection, limits, and how it stops. */
+public final class RpcServer {
+
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
+
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ModelService models;
+  private final Server server;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param config addresses and limits
+   * @param registry the models
+   * @param pipeline embeds faces
+   * @param metrics measures every call
+   * @param executor runs the calls; no call blocks it for long
+   * @param nanoTime the clock of deadlines, that of the pipeline
+   * @param references makes a new reference for each internal error
+   */
+  public RpcServer(
+      ServerConfig config,
+      ModelRegistry registry,
+      EmbeddingPipeline pipeline,
+      ServerMetrics metrics,
+      Executor executor,
+      LongSupplier nanoTime,
+      Supplier<String> references) {
+    StatusTable statuses = new StatusTable(references);
+    models = new ModelService(registry, statuses, config.models().activation());
+    InetSocketAddress address =
+        new InetSocketAddress(config.server().host(), config.server().port());
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address)
+            .executor(executor)
+            .intercept(metrics.calls())
+            .addService(new EmbeddingService(registry, pipeline, statuses, nanoTime, config))
+            .addService(models)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance());
+    setLimits(builder, config.limits());
+    setKeepalive(builder, config.keepalive());
+    server = builder.build();
+  }
+
+  /**
+   * Listens, and is healthy from now on.
+   *
+   * @throws IOException if the address cannot be listened on
+   */
+  public void start() throws IOException {
+    server.start();
+    for (String service :
+        List.of(
+            HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+            EmbeddingServiceGrpc.SERVICE_NAME,
+            ModelServiceGrpc.SERVICE_NAME)) {
+      health.setStatus(service, ServingStatus.SERVING);
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenSockets().get(0);
+  }
+
+  /**
+   * Is unhealthy from now on, takes no more calls, and waits for those that it has.
+   *
+   * @param grace how long; then they are cancelled
+   */
+  public void shutdown(Duration grace) throws InterruptedException {
+    health.enterTerminalState();
+    server.shutdown();
+    models.drain();
+    try {
+      server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      server.shutdownNow();
+    }
+    server.awaitTermination(CANCEL_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void setLimits(NettyServerBuilder builder, ServerConfig.Limits limits) {
+    builder
+        .maxInboundMessageSize(Math.toIntExact(limits.maxMessageBytes().bytes()))
+        .maxInboundMetadataSize(Math.toIntExact(limits.maxMetadataBytes().bytes()))
+        .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection());
+  }
+
+  private static void setKeepalive(NettyServerBuilder builder, ServerConfig.Keepalive keepalive) {
+    builder
+        .keepAliveTime(keepalive.time().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveTime(keepalive.minTime().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveWithoutCalls(keepalive.permitWithoutCalls());
+    if (!keepalive.maxConnectionAge().isZero()) {
+      builder.maxConnectionAge(keepalive.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (!keepalive.maxConnectionAgeGrace().isZero()) {
+      builder.maxConnectionAgeGrace(
+          keepalive.maxConnectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (!keepalive.maxConnectionIdle().isZero()) {
+      builder.maxConnectionIdle(keepalive.maxConnectionIdle().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.facet.server.rpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import dev.facet.model.image.BadImageException;
+import dev.facet.server.batching.CallCancelledException;
+import dev.facet.server.batching.ClosedException;
+import dev.facet.server.batching.DeadlineExpiredException;
+import dev.facet.server.batching.QueueFullException;
+import dev.facet.server.registry.ActivationException;
+import dev.facet.server.registry.ModelNotFoundException;
+import io.grpc.Status.Code;
+import io.grpc.StatusException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one table from exceptions to statuses. Every status has a {@code google.rpc.ErrorInfo} with a
+ * stable reason and the domain {@code facet}. Thread-safe.
+ *
+ * <p>What the table does not hold is our own fault: the caller gets INTERNAL with a reference, and
+ * the log has the reference with the exception.
+ */
+final class StatusTable {
+
+  private static final Logger log = LoggerFactory.getLogger(StatusTable.class);
+
+  private static final String DOMAIN = "facet";
+
+  /** Time for a full queue to give room again: a few batches on a CPU. */
+  private static final Duration RETRY_DELAY = Duration.newBuilder().setNanos(100_000_000).build();
+
+  private static final List<Row<?>> ROWS =
+      List.of(
+          new Row<>(BadImageException.class, Code.INVALID_ARGUMENT, e -> e.reason().name()),
+          new Row<>(InvalidRequestException.class, Code.INVALID_ARGUMENT, e -> e.reason().name()),
+          new Row<>(ModelNotFoundException.class, Code.NOT_FOUND, e -> "MODEL_NOT_FOUND"),
+          new Row<>(QueueFullException.class, Code.RESOURCE_EXHAUSTED, e -> "QUEUE_FULL"),
+          new Row<>(
+              DeadlineExpiredException.class, Code.DEADLINE_EXCEEDED, e -> "DEADLINE_EXPIRED"),
+          new Row<>(CallCancelledException.class, Code.CANCELLED, e -> "CALL_CANCELLED"),
+          new Row<>(ClosedException.class, Code.UNAVAILABLE, e -> "DRAINING"),
+          new Row<>(DrainingException.class, Code.UNAVAILABLE, e -> "DRAINING"),
+          new Row<>(
+              ActivationDisabledException.class,
+              Code.PERMISSION_DENIED,
+              e -> "ACTIVATION_DISABLED"),
+          new Row<>(
+              ActivationException.class, Code.FAILED_PRECONDITION, e -> "MODEL_NOT_LOADABLE"));
+
+  private final Supplier<String> references;
+
+  /**
+   * A table.
+   *
+   * @param references makes a new reference for each fault of our own
+   */
+  StatusTable(Supplier<String> references) {
+    this.references = references;
+  }
+
+  /** The status for an exception; those that wrap another on behalf of a future are unwrapped. */
+  Status statusOf(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    for (Row<?> row : ROWS) {
+      if (row.type.isInstance(cause)) {
+        return row.status(cause);
+      }
+    }
+    String reference = references.get();
+    log.error("internal error, reference {}", reference, cause);
+    return status(Code.INTERNAL, "INTERNAL", "internal error, reference " + reference).build();
+  }
+
+  /** The status for an exception, as gRPC sends it. */
+  StatusException exceptionOf(Throwable failure) {
+    return StatusProto.toStatusException(statusOf(failure));
+  }
+
+  private static Status.Builder status(Code code, String reason, String message) {
+    ErrorInfo info = ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
+    Status.Builder status =
+        Status.newBuilder().setCode(code.value()).setMessage(message).addDetails(Any.pack(info));
+    if (code == Code.RESOURCE_EXHAUSTED) {
+      RetryInfo retry = RetryInfo.newBuilder().setRetryDelay(RETRY_DELAY).build();
+      status.addDetails(Any.pack(retry));
+    }
+    return status;
+  }
+
+  private record Row<E extends Exception>(Class<E> type, Code code, Function<E, String> reason) {
+
+    Status status(Throwable cause) {
+      E exception = type.cast(cause);
+      return StatusTable.status(
+              code, reason.apply(exception), String.valueOf(exception.getMessage()))
+          .build();
+    }
+  }
+}

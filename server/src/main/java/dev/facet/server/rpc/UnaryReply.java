@@ -1,0 +1,35 @@
+package dev.facet.server.rpc;
+
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers a call that has one response, now or later. */
+final class UnaryReply {
+
+  /** What makes the response. */
+  @FunctionalInterface
+  interface Method<T> {
+    CompletableFuture<T> call() throws Exception;
+  }
+
+  private UnaryReply() {}
+
+  /** Sends what the method gives, or the status for what it throws. */
+  static <T> void send(StreamObserver<T> observer, StatusTable statuses, Method<T> method) {
+    CompletableFuture<T> response;
+    try {
+      response = method.call();
+    } catch (Exception e) {
+      response = CompletableFuture.failedFuture(e);
+    }
+    response.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            observer.onNext(value);
+            observer.onCompleted();
+          } else {
+            observer.onError(statuses.exceptionOf(failure));
+          }
+        });
+  }
+}
