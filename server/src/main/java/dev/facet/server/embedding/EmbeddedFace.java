@@ -11,5 +11,6 @@ import java.time.Duration;
  * @param inference what the engine took for the batch
  * @param batchSize number of items of that batch
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record EmbeddedFace(
     float[] values, Duration queued, Duration preprocess, Duration inference, int batchSize) {}

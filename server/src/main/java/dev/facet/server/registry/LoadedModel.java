@@ -22,14 +22,14 @@ public final class LoadedModel {
   private final String name;
   private final long version;
   private final ModelBundle bundle;
-  private final List<EmbeddingModel> engines;
   private final FacePreprocessor preprocessor;
   private final Admission admission;
   private final Batcher<float[], float[]> batcher;
 
   // INVARIANT: 0 is final. Whoever brings it from 1 to 0 closes, and nobody can hold it again.
   private final AtomicInteger holders = new AtomicInteger(1);
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<Void> lastRelease = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed;
 
   LoadedModel(
       String name,
@@ -41,11 +41,14 @@ public final class LoadedModel {
     this.name = name;
     this.version = version;
     this.bundle = bundle;
-    this.engines = engines;
     this.admission = admission;
     this.batcher = batcher;
     this.preprocessor =
         new FacePreprocessor(bundle.manifest().input(), bundle.manifest().alignment());
+    this.closed =
+        lastRelease
+            .thenCompose(released -> batcher.drain())
+            .thenRun(() -> engines.forEach(EmbeddingModel::close));
   }
 
   /** Name of the model. */
@@ -95,18 +98,13 @@ public final class LoadedModel {
   /** Takes a holder away; each takes away only itself, once. */
   void release() {
     if (holders.decrementAndGet() == 0) {
-      batcher
-          .drain()
-          .thenRun(() -> engines.forEach(EmbeddingModel::close))
-          .whenComplete(
-              (done, failure) -> {
-                if (failure == null) {
-                  closed.complete(null);
-                } else {
-                  closed.completeExceptionally(failure);
-                }
-              });
+      lastRelease.complete(null);
     }
+  }
+
+  /** Does something once the engine's memory is freed. */
+  void whenClosed(Runnable action) {
+    var unused = closed.whenComplete((done, failure) -> action.run());
   }
 
   /** Completes when the engine's memory is freed. */

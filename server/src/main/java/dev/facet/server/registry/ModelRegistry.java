@@ -236,7 +236,7 @@ public final class ModelRegistry implements AutoCloseable {
       VersionStatus drained = VersionStatus.of(name, old.version(), VersionState.AVAILABLE);
       board.set(draining);
       // Not where the version was made live again in the meantime.
-      old.closed().whenComplete((done, failure) -> board.replace(draining, drained));
+      old.whenClosed(() -> board.replace(draining, drained));
       old.release();
     }
   }

@@ -65,10 +65,11 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     } catch (Exception e) {
       response = CompletableFuture.failedFuture(e);
     }
-    response
-        .exceptionally(
-            failure -> EmbedStreamResponse.newBuilder().setError(statuses.statusOf(failure)))
-        .thenAccept(builder -> answer(builder.setCorrelationId(echoedId).build()));
+    var unused =
+        response
+            .exceptionally(
+                failure -> EmbedStreamResponse.newBuilder().setError(statuses.statusOf(failure)))
+            .thenAccept(builder -> answer(builder.setCorrelationId(echoedId).build()));
   }
 
   @Override

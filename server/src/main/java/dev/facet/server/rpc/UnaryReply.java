@@ -22,14 +22,15 @@ final class UnaryReply {
     } catch (Exception e) {
       response = CompletableFuture.failedFuture(e);
     }
-    response.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            observer.onNext(value);
-            observer.onCompleted();
-          } else {
-            observer.onError(statuses.exceptionOf(failure));
-          }
-        });
+    var unused =
+        response.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                observer.onNext(value);
+                observer.onCompleted();
+              } else {
+                observer.onError(statuses.exceptionOf(failure));
+              }
+            });
   }
 }
