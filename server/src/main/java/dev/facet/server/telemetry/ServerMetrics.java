@@ -2,6 +2,7 @@ package dev.facet.server.telemetry;
 
 import dev.facet.server.batching.BatchListener;
 import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
@@ -62,7 +63,11 @@ public final class ServerMetrics {
    * @param admitted tells how many of its items are accepted and not yet answered
    */
   public void served(String model, LongSupplier admitted) {
-    meters.gauge("facet.admitted", Tags.of("model", model), admitted, LongSupplier::getAsLong);
+    // Strong: the registry would else forget the supplier, which nothing but the gauge holds.
+    Gauge.builder("facet.admitted", admitted, LongSupplier::getAsLong)
+        .tag("model", model)
+        .strongReference(true)
+        .register(meters);
   }
 
   /** A version of a model is live from now on. */

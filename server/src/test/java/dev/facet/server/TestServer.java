@@ -1,0 +1,72 @@
+package dev.facet.server;
+
+import dev.facet.server.config.ServerConfig;
+import dev.facet.v1.EmbeddingServiceGrpc;
+import dev.facet.v1.ModelServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A server on a free port of loopback, and a channel to it. */
+final class TestServer implements AutoCloseable {
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final FacetServer server;
+  private final ManagedChannel channel;
+
+  /** Serves a repository; flags are keys and values, one after the other. */
+  TestServer(Path repository, String... flags) throws IOException {
+    server = FacetServer.start(config(repository, flags), meters);
+    channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
+            .usePlaintext()
+            .build();
+  }
+
+  static ServerConfig config(Path repository, String... flags) {
+    Map<String, String> values = new HashMap<>();
+    values.put("server.port", "0");
+    values.put("models.repository", repository.toString());
+    for (int i = 0; i < flags.length; i += 2) {
+      values.put(flags[i], flags[i + 1]);
+    }
+    return ServerConfig.load(Optional.empty(), Map.of(), values);
+  }
+
+  FacetServer server() {
+    return server;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  MeterRegistry meters() {
+    return meters;
+  }
+
+  EmbeddingServiceGrpc.EmbeddingServiceBlockingStub embeddings() {
+    return EmbeddingServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  EmbeddingServiceGrpc.EmbeddingServiceStub streams() {
+    return EmbeddingServiceGrpc.newStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  ModelServiceGrpc.ModelServiceBlockingStub models() {
+    return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdown();
+  }
+}
