@@ -188,7 +188,7 @@ public final class ModelRegistry implements AutoCloseable {
    */
   @Override
   public void close() {
-    loading.shutdown();
+    endActivations();
     List<LoadedModel> models = List.copyOf(live.values());
     models.forEach(model -> live.remove(model.name(), model));
     models.forEach(LoadedModel::release);
@@ -202,6 +202,18 @@ public final class ModelRegistry implements AutoCloseable {
                 return null;
               })
           .join();
+    }
+  }
+
+  /** From here on "live" does not change, so that nothing made live is missed. */
+  private void endActivations() {
+    loading.shutdown();
+    try {
+      if (!loading.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("an activation is still under way; its model is not freed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -24,6 +24,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
   private final StatusTable statuses;
   private final boolean activation;
   private final Set<WatchCall> watches = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
 
   /**
    * The service.
@@ -80,6 +81,10 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         });
     try {
       registry.watch(watch);
+      // Set before the watches are ended: either drain() sees this one, or this sees the flag.
+      if (draining) {
+        watch.end(statuses.exceptionOf(new DrainingException()));
+      }
     } catch (IOException e) {
       watch.end(statuses.exceptionOf(e));
     }
@@ -87,6 +92,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
   /** Ends every watch, which would never end by itself. */
   void drain() {
+    draining = true;
     watches.forEach(watch -> watch.end(statuses.exceptionOf(new DrainingException())));
   }
 
