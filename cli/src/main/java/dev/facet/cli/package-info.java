@@ -1,4 +1,4 @@
-/** Facet. */
+/** The {@code facet} command: one class a subcommand, and what they share. */
 @NullMarked
 package dev.facet.cli;
 

@@ -1,0 +1,88 @@
+package dev.facet.cli.face;
+
+import dev.facet.client.EmbeddingStream;
+import dev.facet.client.FaceEmbedding;
+import dev.facet.client.FaceImage;
+import dev.facet.client.FacetClient;
+import dev.facet.client.FacetException;
+import dev.facet.model.image.Landmarks;
+import dev.facet.model.image.Point;
+import io.grpc.Status.Code;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Embeds by a server, through one stream; the stream bounds what is under way. */
+public final class RemoteEmbedder implements Embedder {
+  /** What a server answers where the next photo may fare better. */
+  private static final Set<Code> PHOTO_CODES =
+      EnumSet.of(Code.INVALID_ARGUMENT, Code.RESOURCE_EXHAUSTED, Code.INTERNAL);
+
+  private final FacetClient client;
+  private final EmbeddingStream stream;
+
+  private RemoteEmbedder(FacetClient client) {
+    this.client = client;
+    this.stream = client.openStream();
+  }
+
+  /** An embedder by the default model of the server at {@code host:port}, without encryption. */
+  public static RemoteEmbedder connect(String server) {
+    return new RemoteEmbedder(FacetClient.builder(server).plaintext().build());
+  }
+
+  @Override
+  public CompletableFuture<FaceEmbedding> embed(Photo photo) {
+    FaceImage image;
+    try {
+      image = FaceImage.read(photo.file());
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(new PhotoException(FileFailure.reason(e), e));
+    }
+    Landmarks landmarks = photo.landmarks();
+    if (landmarks != null) {
+      image = image.withLandmarks(onTheWire(landmarks));
+    }
+    return submit(image);
+  }
+
+  private CompletableFuture<FaceEmbedding> submit(FaceImage image) {
+    return stream.submit(image).exceptionallyCompose(failure -> recover(image, failure));
+  }
+
+  /** Submits again when the server says so, since its queue is full of other callers' work. */
+  private CompletableFuture<FaceEmbedding> recover(FaceImage image, Throwable failure) {
+    if (!(failure instanceof FacetException e)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    if (e.retryDelay().isPresent()) {
+      Executor later =
+          CompletableFuture.delayedExecutor(e.retryDelay().get().toNanos(), TimeUnit.NANOSECONDS);
+      return CompletableFuture.completedFuture(image).thenComposeAsync(this::submit, later);
+    }
+    return CompletableFuture.failedFuture(
+        PHOTO_CODES.contains(e.code()) ? new PhotoException(String.valueOf(e.getMessage()), e) : e);
+  }
+
+  private static dev.facet.client.Landmarks onTheWire(Landmarks landmarks) {
+    return new dev.facet.client.Landmarks(
+        onTheWire(landmarks.leftEye()),
+        onTheWire(landmarks.rightEye()),
+        onTheWire(landmarks.nose()),
+        onTheWire(landmarks.leftMouth()),
+        onTheWire(landmarks.rightMouth()));
+  }
+
+  private static dev.facet.client.Point onTheWire(Point point) {
+    return new dev.facet.client.Point(point.x(), point.y());
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+    client.close();
+  }
+}
