@@ -1,0 +1,120 @@
+package dev.facet.cli;
+
+import dev.facet.cli.face.Embedder;
+import dev.facet.cli.face.EmbeddingRun;
+import dev.facet.cli.face.Photo;
+import dev.facet.cli.face.PhotoException;
+import dev.facet.cli.face.PhotoLandmarks;
+import dev.facet.cli.format.EmbeddingFormat;
+import dev.facet.cli.format.EmbeddingWriter;
+import dev.facet.client.FaceEmbedding;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code facet embed}: files to embeddings. */
+@Command(
+    name = "embed",
+    description = {
+      "Makes an embedding of each file.",
+      "",
+      "A file is a face crop, or, with --landmarks, a photo in which the face is aligned. A file"
+          + " that fails is named on stderr, the others go on; the exit code is then 1."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facet embed ann.jpg bob.png",
+      "  facet embed photos/*.jpg --landmarks points.txt --format npy --output photos.npy",
+      "  facet embed ann.jpg --model models/mobileface/1 --format csv"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EmbedCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Images: JPEG, PNG, WebP, BMP, GIF.")
+  private List<Path> files;
+
+  @Option(
+      names = "--landmarks",
+      paramLabel = "FILE",
+      description =
+          "Five points a photo, a line each: file, then x y of left eye, right eye, nose,"
+              + " left and right corner of the mouth. A photo is found by the end of its path.")
+  private @Nullable Path landmarks;
+
+  @Option(
+      names = "--format",
+      defaultValue = "json",
+      paramLabel = "FORMAT",
+      description = {
+        "json: an array, one object a file.",
+        "csv: file, digest of the model, values; a file that failed has no line.",
+        "npy: a float32 matrix, one row a file; a file that failed is a row of NaN.",
+        "Default: json."
+      })
+  private EmbeddingFormat format;
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Where to write. Default: stdout.")
+  private @Nullable Path output;
+
+  @Mixin private EmbedderOptions embedder;
+
+  EmbedCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<Photo> photos = PhotoLandmarks.readOrNone(landmarks).photos(files);
+    if (output == null) {
+      return embed(photos, console.out());
+    }
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(output))) {
+      return embed(photos, file);
+    }
+  }
+
+  private int embed(List<Photo> photos, OutputStream out) throws Exception {
+    try (Embedder open = embedder.open();
+        EmbeddingWriter writer = format.writer(out);
+        Progress progress = Progress.start(console, "embed", photos.size())) {
+      Results results = new Results(writer);
+      EmbeddingRun.embed(open, photos, results, progress::step);
+      return results.failed ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+  }
+
+  private final class Results implements EmbeddingRun.Results {
+    private final EmbeddingWriter writer;
+    private boolean failed;
+
+    Results(EmbeddingWriter writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public void embedding(Photo photo, FaceEmbedding embedding) throws IOException {
+      writer.embedding(photo.name(), embedding);
+    }
+
+    @Override
+    public void failure(Photo photo, PhotoException failure) throws IOException {
+      failed = true;
+      console.err().println("facet: " + photo.name() + ": " + failure.reason());
+      writer.failure(photo.name(), failure.reason());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.facet.cli;
+
+import dev.facet.cli.face.Embedder;
+import dev.facet.cli.face.LocalEmbedder;
+import dev.facet.cli.face.RemoteEmbedder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Who embeds: a server, or a model in this process. */
+final class EmbedderOptions {
+  private static final String DEFAULT_SERVER = "localhost:50051";
+
+  @ArgGroup private @Nullable Source source;
+
+  /** Opens what was chosen. */
+  Embedder open() throws IOException {
+    if (source != null && source.model != null) {
+      return LocalEmbedder.open(source.model);
+    }
+    String server = source == null || source.server == null ? DEFAULT_SERVER : source.server;
+    return RemoteEmbedder.connect(server);
+  }
+
+  private static final class Source {
+    @Option(
+        names = "--server",
+        paramLabel = "HOST:PORT",
+        description = "Server that embeds. Default: " + DEFAULT_SERVER + ".")
+    private @Nullable String server;
+
+    @Option(
+        names = "--model",
+        paramLabel = "DIR",
+        description = "Version of a model that embeds in this process, without a server.")
+    private @Nullable Path model;
+  }
+}

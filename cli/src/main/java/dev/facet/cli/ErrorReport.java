@@ -1,0 +1,34 @@
+package dev.facet.cli;
+
+import dev.facet.cli.face.FileFailure;
+import dev.facet.client.FacetException;
+import dev.facet.server.config.BadConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says on stderr what failed: one line for what a user can mend, the stack for our own faults. */
+final class ErrorReport implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult parseResult) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof BadConfigException) {
+      err.println("facet: " + failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof IOException io) {
+      err.println("facet: " + FileFailure.message(io));
+    } else if (failure instanceof FacetException) {
+      err.println("facet: " + failure.getMessage());
+    } else {
+      err.println("facet: unexpected failure");
+      failure.printStackTrace(err);
+    }
+    return ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.facet.cli;
+
+import dev.facet.cli.face.Embedder;
+import dev.facet.cli.face.PhotoLandmarks;
+import dev.facet.cli.report.Evaluation;
+import dev.facet.cli.report.EvaluationFiles;
+import dev.facet.cli.report.EvaluationText;
+import dev.facet.model.evaluation.PairList;
+import dev.facet.model.evaluation.RocCurve;
+import dev.facet.model.evaluation.ScoredPair;
+import dev.facet.model.evaluation.VerificationReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code facet evaluate}: how well a model tells people apart. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures how well a model tells people apart, on pairs of photos.",
+      "",
+      "Prints the accuracy at the best threshold of the cosine similarity, at a given one, and over"
+          + " the folds where the list has them; the true accept rate (TAR) at a false accept rate"
+          + " (FAR) of 1e-3; and the area under the ROC curve (AUC). The best threshold is chosen on"
+          + " the very pairs that it is measured on; to choose it on others, give --threshold-from."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facet evaluate --pairs pairs.txt --images lfw --landmarks points.txt --output report",
+      "  facet evaluate --pairs pairsDevTest.txt --threshold-from pairsDevTrain.txt \\",
+      "      --images lfw --landmarks points.txt --model models/mobileface/1"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      required = true,
+      description = "List of pairs in the format of Labeled Faces in the Wild, View 1 or 2.")
+  private Path pairs;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the photos are, as NAME/NAME_0001.jpg.")
+  private Path images;
+
+  @Option(
+      names = "--landmarks",
+      paramLabel = "FILE",
+      description = "Five points a photo, as for facet embed. Without: photos are face crops.")
+  private @Nullable Path landmarks;
+
+  @ArgGroup private @Nullable Threshold threshold;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where to write report.json, roc.csv and roc.png, too.")
+  private @Nullable Path output;
+
+  @Mixin private EmbedderOptions embedder;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PairList judged = PairList.read(pairs);
+    Optional<PairList> tuning = tuningPairs();
+    PairScorer scorer = new PairScorer(images, PhotoLandmarks.readOrNone(landmarks));
+    scorer.add(judged);
+    if (tuning.isPresent()) {
+      scorer.add(tuning.get());
+    }
+    try (Embedder open = embedder.open();
+        Progress progress = Progress.start(console, "embed", scorer.photoCount())) {
+      scorer.embed(open, progress::step);
+    }
+    VerificationReport report =
+        VerificationReport.of(scorer.score(judged), givenThreshold(scorer, tuning));
+    Evaluation evaluation = new Evaluation(scorer.model(), report);
+    console.out().print(EvaluationText.of(evaluation));
+    if (output != null) {
+      EvaluationFiles.write(evaluation, output);
+    }
+    return ExitCode.OK;
+  }
+
+  private Optional<PairList> tuningPairs() throws IOException {
+    return threshold == null || threshold.from == null
+        ? Optional.empty()
+        : Optional.of(PairList.read(threshold.from));
+  }
+
+  private OptionalDouble givenThreshold(PairScorer scorer, Optional<PairList> tuning) {
+    if (tuning.isPresent()) {
+      List<List<ScoredPair>> folds = scorer.score(tuning.get());
+      RocCurve curve = new RocCurve(folds.stream().flatMap(List::stream).toList());
+      return OptionalDouble.of(curve.best().threshold());
+    }
+    return threshold == null || threshold.value == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(threshold.value);
+  }
+
+  /** A threshold that was not chosen on the judged pairs. */
+  private static final class Threshold {
+    @Option(
+        names = "--threshold",
+        paramLabel = "T",
+        description = "Judge the pairs at this cosine similarity, too.")
+    private @Nullable Double value;
+
+    @Option(
+        names = "--threshold-from",
+        paramLabel = "FILE",
+        description = "Judge the pairs at the threshold that is best on this list of pairs, too.")
+    private @Nullable Path from;
+  }
+}

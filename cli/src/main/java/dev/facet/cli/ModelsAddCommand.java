@@ -1,0 +1,165 @@
+package dev.facet.cli;
+
+import dev.facet.model.bundle.Manifest.Channels;
+import dev.facet.model.bundle.Manifest.Template;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.imports.BundleImport;
+import dev.facet.model.imports.ImportOptions;
+import dev.facet.model.imports.ImportOptions.Size;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code facet models add}: a published model becomes a version of a repository. */
+@Command(
+    name = "add",
+    description = {
+      "Adds a published MXNet model to a repository as a new version.",
+      "",
+      "DIR holds one *-symbol.json and its *-NNNN.params. What the files tell is found, the rest is"
+          + " assumed, and both are printed; an option says better. Check what was assumed: a wrong"
+          + " order of channels or a wrong mean costs accuracy without an error."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facet models add ~/downloads/mobileface --name mobileface",
+      "  facet models add ~/downloads/r100 --name r100 --size 112x112 --channels BGR \\",
+      "      --mean 127.5 --std 128 --output fc1_output --models /srv/models",
+      "  facet models add ~/downloads/r50 --name r50 --mean 123.7,116.8,103.9 --std 1"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ModelsAddCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "Directory of the published model.")
+  private Path directory;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "Name of the model: lower-case letters, digits, '.', '_' and '-'.")
+  private String name;
+
+  @Option(
+      names = "--version",
+      paramLabel = "N",
+      description = "Its version. Default: one above the highest.")
+  private @Nullable Long version;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      converter = SizeConverter.class,
+      description = "Width and height of the input in pixels.")
+  private @Nullable Size size;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "ORDER",
+      description = "Order of the input's channels: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Channels channels;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "M",
+      split = ",",
+      description = "What is subtracted from pixel values: one number, or one a channel.")
+  private @Nullable List<Float> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "S",
+      split = ",",
+      description = "By what they are then divided: one number, or one a channel.")
+  private @Nullable List<Float> std;
+
+  @Option(
+      names = "--output",
+      paramLabel = "OUTPUT",
+      description = "Name of the symbol's output that is the embedding.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--template",
+      paramLabel = "TEMPLATE",
+      converter = TemplateConverter.class,
+      description = "How faces are aligned: arcface-112, or none.")
+  private @Nullable Template template;
+
+  @Mixin private RepositoryOption option;
+
+  ModelsAddCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    BundleImport model =
+        BundleImport.examine(
+            directory, new ImportOptions(size, channels, mean, std, output, template));
+    PrintStream out = console.out();
+    model.found().forEach(sentence -> out.println("found    " + sentence));
+    model.assumed().forEach(sentence -> out.println("assumed  " + sentence));
+    ModelBundle bundle = publish(model);
+    out.println("added    " + bundle.directory());
+    return ExitCode.OK;
+  }
+
+  private ModelBundle publish(BundleImport model) throws IOException {
+    OptionalLong chosen = version == null ? OptionalLong.empty() : OptionalLong.of(version);
+    try {
+      return option
+          .repository()
+          .publish(name, chosen, model.manifest(), model.symbol(), model.params());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Reads {@code 96x112}: width, then height. */
+  private static final class SizeConverter implements ITypeConverter<Size> {
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
+
+    @Override
+    public Size convert(String value) {
+      Matcher size = SIZE.matcher(value);
+      if (!size.matches()) {
+        throw new TypeConversionException(value + " (expected: WIDTHxHEIGHT, such as 112x112)");
+      }
+      return new Size(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+    }
+  }
+
+  /** Reads a template by its name in a manifest. */
+  private static final class TemplateConverter implements ITypeConverter<Template> {
+    @Override
+    public Template convert(String value) {
+      for (Template template : Template.values()) {
+        if (template.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value)) {
+          return template;
+        }
+      }
+      throw new TypeConversionException(value + " (expected: arcface-112 or none)");
+    }
+  }
+}

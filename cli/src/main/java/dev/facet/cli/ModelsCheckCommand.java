@@ -1,0 +1,89 @@
+package dev.facet.cli;
+
+import dev.facet.cli.face.FileFailure;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.EmbeddingModel;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facet models check}: whether versions can be served. */
+@Command(
+    name = "check",
+    description = {
+      "Checks whether versions can be served.",
+      "",
+      "Loads each one as the server does: manifest, files, parameters against the symbol, and a"
+          + " trial on the engine. The exit code is 1 where one fails."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facet models check",
+      "  facet models check mobileface --version 2 --models /srv/models"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ModelsCheckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of a model. Default: all.")
+  private @Nullable String name;
+
+  @Option(names = "--version", paramLabel = "N", description = "Default: all versions.")
+  private @Nullable Long version;
+
+  @Mixin private RepositoryOption option;
+
+  ModelsCheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (name == null && version != null) {
+      throw new ParameterException(spec.commandLine(), "--version: given without a model's name");
+    }
+    ModelRepository repository = option.existing();
+    List<String> models = name == null ? repository.models() : List.of(name);
+    int checked = 0;
+    int failed = 0;
+    for (String model : models) {
+      for (long each : version == null ? repository.versions(model) : List.of(version)) {
+        checked++;
+        failed += check(repository, model, each) ? 0 : 1;
+      }
+    }
+    if (checked == 0) {
+      throw new IOException(
+          repository.root() + ": no model" + (name == null ? "" : " " + name + " with a version"));
+    }
+    return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private boolean check(ModelRepository repository, String model, long number) {
+    PrintStream out = console.out();
+    String label = model + " version " + number + ": ";
+    try {
+      ModelBundle bundle = repository.open(model, number);
+      EmbeddingModel.load(bundle, ComputeDevice.CPU).close();
+      out.println(label + "ok");
+      return true;
+    } catch (IOException e) {
+      out.println(label + FileFailure.message(e));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.facet.cli;
+
+import dev.facet.model.bundle.ManifestFile;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.ModelRepository;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code facet models show}: the manifest of one version. */
+@Command(
+    name = "show",
+    description = "Shows the manifest of a version, as YAML, with its digest as a comment.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  facet models show mobileface", "  facet models show mobileface --version 2"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ModelsShowCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "NAME", description = "Name of the model.")
+  private String name;
+
+  @Option(names = "--version", paramLabel = "N", description = "Default: the highest version.")
+  private @Nullable Long version;
+
+  @Mixin private RepositoryOption option;
+
+  ModelsShowCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ModelRepository repository = option.existing();
+    long chosen = version == null ? highest(repository) : version;
+    ModelBundle bundle = repository.open(name, chosen);
+    PrintStream out = console.out();
+    out.println("# " + name + " version " + chosen + " in " + bundle.directory());
+    out.println("# digest " + bundle.digest());
+    out.print(Files.readString(bundle.directory().resolve(ManifestFile.NAME)));
+    return ExitCode.OK;
+  }
+
+  private long highest(ModelRepository repository) throws IOException {
+    List<Long> versions = repository.versions(name);
+    if (versions.isEmpty()) {
+      throw new IOException(repository.root() + ": no model " + name + " with a version");
+    }
+    return versions.get(versions.size() - 1);
+  }
+}

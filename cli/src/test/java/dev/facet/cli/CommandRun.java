@@ -1,0 +1,22 @@
+package dev.facet.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+
+/** A command run in this process, and what it wrote. */
+record CommandRun(int exit, String out, String err) {
+
+  /** Runs {@code facet} with these arguments as text, not on a terminal. */
+  static CommandRun facet(Object... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+    String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    int exit = Facet.commandLine(console).execute(texts);
+    return new CommandRun(exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.facet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class HelpTest {
+  private static final int WIDTH = 100;
+
+  static Stream<String> commands() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    List<String> names = new ArrayList<>();
+    collect(Facet.commandLine(new Console(nowhere, nowhere, false)), names);
+    return names.stream();
+  }
+
+  private static void collect(CommandLine command, List<String> names) {
+    names.add(command.getCommandSpec().qualifiedName());
+    command.getSubcommands().values().forEach(child -> collect(child, names));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommand_hasHelpWithExamplesThatCallIt(String command) {
+    CommandRun run = CommandRun.facet(words(command + " --help").skip(1).toArray());
+
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("", run.err());
+    assertTrue(run.out().startsWith("Usage: " + command), run.out());
+    String examples = run.out().substring(run.out().indexOf("Examples:"));
+    assertTrue(examples.contains("\n  " + command), examples);
+    assertTrue(run.out().lines().allMatch(line -> line.length() <= WIDTH), run.out());
+  }
+
+  @Test
+  void version_isPrinted() {
+    CommandRun run = CommandRun.facet("--version");
+    assertEquals(0, run.exit());
+    assertTrue(run.out().startsWith("facet "), run.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "models",
+        "sing",
+        "embed",
+        "compare one.jpg",
+        "embed a.jpg --format xml",
+        "embed a.jpg --server localhost:1 --model models/face/1",
+        "models show",
+        "models check --version 1",
+        "models add somewhere",
+        "models add somewhere --name face --size 112",
+        "evaluate",
+        "serve --port 1 --set server.port=2",
+        "serve --print-config --port 70000",
+        "serve --print-config --set no.such-key=1"
+      })
+  void wrongCall_exitsWith2AndSaysWhyOnStderr(String arguments) {
+    CommandRun run = CommandRun.facet(words(arguments).toArray());
+
+    assertEquals(2, run.exit(), run.err());
+    assertEquals("", run.out());
+    assertTrue(!run.err().isBlank());
+  }
+
+  private static Stream<String> words(String text) {
+    return Pattern.compile(" ").splitAsStream(text).filter(word -> !word.isEmpty());
+  }
+}
