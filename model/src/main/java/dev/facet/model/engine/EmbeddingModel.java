@@ -9,8 +9,9 @@ import dev.facet.model.symbol.SymbolGraph;
 /**
  * A face model loaded on a device, ready to embed.
  *
- * <p>Thread-safe: any number of threads may embed at once, each computing on itself. Holds native
- * memory until closed: the parameters once, and for each thread that embeds at the same time the
+ * <p>Thread-safe: any number of threads may embed at once, each computing on itself; on a CPU as
+ * many compute as there are cores, on a GPU one does, whatever the number of models, and the others
+ * wait. Holds native memory until closed: the parameters once, and for each of those threads the
  * activations of one batch of every size that the engine runs.
  */
 public final class EmbeddingModel implements AutoCloseable {

@@ -12,8 +12,8 @@ import com.sun.jna.Platform;
  *
  * <p>MXNet reads its settings from the environment of the process when its library loads. Users
  * should not have to export variables, and {@code java} cannot change its own environment, so the
- * variables are set through the C library, just before the engine is first asked for. A variable
- * that the user did export is left as it is.
+ * variables are set through the C library, just before the engine is first asked for. What the user
+ * did export is left as it is, but for what correct results depend on.
  */
 final class EngineRuntime {
 
@@ -55,24 +55,29 @@ final class EngineRuntime {
     private static Engine start() {
       // The default engine runs operators on threads of its own and has deadlocked with several
       // callers; the naive one runs each operator on the thread that calls.
-      setVariable("MXNET_ENGINE_TYPE", "NaiveEngine");
+      setUnlessExported("MXNET_ENGINE_TYPE", "NaiveEngine");
       // One core a caller: the server's workers are the parallelism.
-      setVariable("OMP_NUM_THREADS", "1");
+      setUnlessExported("OMP_NUM_THREADS", "1");
+      // Not the user's choice: embeddings would be wrong. Lanes say why.
+      setVariable("MXNET_CPU_TEMP_COPY", Integer.toString(Lanes.ON_CPU));
       // No look-ups in remote model zoos, no usage reports.
       setProperty("ai.djl.offline", "true");
       setProperty("OPT_OUT_TRACKING", "true");
       return Engine.getEngine("MXNet");
     }
 
-    private static void setVariable(String name, String value) {
-      if (System.getenv(name) != null) {
-        return;
+    private static void setUnlessExported(String name, String value) {
+      if (System.getenv(name) == null) {
+        setVariable(name, value);
       }
+    }
+
+    private static void setVariable(String name, String value) {
       int failed =
           Platform.isWindows()
               ? Function.getFunction("ucrtbase", "_putenv_s").invokeInt(new Object[] {name, value})
               : Function.getFunction(Platform.C_LIBRARY_NAME, "setenv")
-                  .invokeInt(new Object[] {name, value, 0});
+                  .invokeInt(new Object[] {name, value, 1});
       if (failed != 0) {
         throw new IllegalStateException(name + ": cannot be set in the process environment");
       }

@@ -29,12 +29,14 @@ final class GraphLoader {
 
   private final ModelBundle bundle;
   private final MxNDManager manager;
+  private final Lanes lanes;
   private final Manifest.Input input;
   private final Shape itemShape;
 
-  private GraphLoader(ModelBundle bundle, MxNDManager manager) {
+  private GraphLoader(ModelBundle bundle, MxNDManager manager, Lanes lanes) {
     this.bundle = bundle;
     this.manager = manager;
+    this.lanes = lanes;
     input = bundle.manifest().input();
     itemShape = new Shape(input.channels().count(), input.height(), input.width());
   }
@@ -50,7 +52,7 @@ final class GraphLoader {
       throws BadBundleException {
     MxNDManager manager = EngineRuntime.newManager(device);
     try {
-      return new GraphLoader(bundle, manager).load(graph);
+      return new GraphLoader(bundle, manager, Lanes.of(device)).load(graph);
     } catch (Throwable failed) {
       manager.close();
       throw failed;
@@ -67,7 +69,7 @@ final class GraphLoader {
     parameters.removeIf(parameter -> parameter.getName().equals(input.name()));
     requireParameters(parameters, shapes);
     setParameters(parameters);
-    return new InferenceGraph(manager, block, input.name(), itemShape);
+    return new InferenceGraph(manager, lanes, block, input.name(), itemShape);
   }
 
   private void requireInput(SymbolGraph graph) throws BadBundleException {

@@ -21,9 +21,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>MXNet plans the memory and the kernels of a compiled symbol for one batch size, and plans
  * again whenever the size changes. So the symbol is compiled once for each size 1, 2, 4 and 8, all
  * sharing one set of parameters, and n items run as the batches that n is the sum of. No item is
- * padded.
+ * padded. And it is compiled for each of the device's {@link Lanes}, in which threads do not
+ * disturb each other.
  *
- * <p>Thread-safe: MXNet keeps a plan for each thread that is inside one compiled symbol.
+ * <p>Thread-safe: a thread computes in a lane of its own, and waits for one if all are taken.
  */
 final class InferenceGraph implements AutoCloseable {
 
@@ -39,25 +40,30 @@ final class InferenceGraph implements AutoCloseable {
   private final MxNDArray[] arguments;
   private final int inputIndex;
 
-  /** The compiled symbol for batches of 1, 2, 4 and so on, up to {@link #MAX_BATCH}. */
-  private final List<CachedOp> compiled;
+  private final Lanes lanes;
+
+  /** For each lane the compiled symbol for batches of 1, 2, 4 and so on, up to the largest. */
+  private final List<List<CachedOp>> compiled;
 
   /**
-   * Where a batch is put together for the engine: one for each thread that ran at once. Not direct
+   * Where a batch is put together for the engine: one for each lane that ran at once. Not direct
    * buffers, whose memory only a garbage collection gives back.
    */
   private final Queue<Memory> idleBuffers = new ConcurrentLinkedQueue<>();
 
   /**
-   * Compiles a symbol.
+   * Compiles a symbol, and makes its plans.
    *
    * @param manager owns all that is native; closed with this graph
+   * @param lanes those of the manager's device
    * @param block the symbol; all its parameters but the input are set
    * @param inputName which of the block's parameters is the input
    * @param itemShape shape of one item of input, without the batch axis
    */
-  InferenceGraph(MxNDManager manager, MxSymbolBlock block, String inputName, Shape itemShape) {
+  InferenceGraph(
+      MxNDManager manager, Lanes lanes, MxSymbolBlock block, String inputName, Shape itemShape) {
     this.manager = manager;
+    this.lanes = lanes;
     this.itemShape = itemShape;
     itemBytes = itemShape.size() * Float.BYTES;
     List<Parameter> parameters = block.getAllParameters();
@@ -73,9 +79,23 @@ final class InferenceGraph implements AutoCloseable {
     }
     inputIndex = input;
     compiled = new ArrayList<>();
-    for (int size = 1; size <= MAX_BATCH; size *= 2) {
-      compiled.add(JnaUtils.createCachedOp(block, manager, false));
+    for (int lane = 0; lane < lanes.count(); lane++) {
+      compiled.add(compile(block));
     }
+    float[][] blank = new float[MAX_BATCH][Math.toIntExact(itemShape.size())];
+    for (int size = 1; size <= MAX_BATCH; size *= 2) {
+      float[][] batch = Arrays.copyOf(blank, size);
+      // MXNet plans when a compiled symbol runs for the first time.
+      lanes.plan(lane -> run(lane, batch));
+    }
+  }
+
+  private List<CachedOp> compile(MxSymbolBlock block) {
+    List<CachedOp> sizes = new ArrayList<>();
+    for (int size = 1; size <= MAX_BATCH; size *= 2) {
+      sizes.add(JnaUtils.createCachedOp(block, manager, false));
+    }
+    return sizes;
   }
 
   /**
@@ -85,20 +105,24 @@ final class InferenceGraph implements AutoCloseable {
    * @return a row of output for each item, in order
    */
   float[][] run(float[][] items) {
+    return lanes.inAny(lane -> run(lane, items));
+  }
+
+  private float[][] run(int lane, float[][] items) {
     float[][] rows = new float[items.length][];
     for (int from = 0; from < items.length; ) {
       int size = Math.min(MAX_BATCH, Integer.highestOneBit(items.length - from));
-      runBatch(items, rows, from, size);
+      runBatch(lane, items, rows, from, size);
       from += size;
     }
     return rows;
   }
 
-  private void runBatch(float[][] items, float[][] rows, int from, int size) {
+  private void runBatch(int lane, float[][] items, float[][] rows, int from, int size) {
     try (MxNDManager scope = manager.newSubManager(manager.getDevice())) {
       MxNDArray[] inputs = arguments.clone();
       inputs[inputIndex] = batch(scope, items, from, size);
-      CachedOp op = compiled.get(Integer.numberOfTrailingZeros(size));
+      CachedOp op = compiled.get(lane).get(Integer.numberOfTrailingZeros(size));
       float[] output = JnaUtils.cachedOpInvoke(scope, op.getHandle(), inputs)[0].toFloatArray();
       int width = output.length / size;
       for (int i = 0; i < size; i++) {

@@ -17,13 +17,17 @@ class EngineRuntimeTest {
     EngineRuntime.newManager(ComputeDevice.CPU).close();
     requireVariable("MXNET_ENGINE_TYPE", "NaiveEngine");
     requireVariable("OMP_NUM_THREADS", "1");
+    assertEquals(
+        Integer.toString(Runtime.getRuntime().availableProcessors()),
+        variable("MXNET_CPU_TEMP_COPY"));
   }
 
   private static void requireVariable(String name, String value) {
-    String expected = Optional.ofNullable(System.getenv(name)).orElse(value);
-    Object found =
-        Function.getFunction(Platform.C_LIBRARY_NAME, "getenv")
-            .invoke(String.class, new Object[] {name});
-    assertEquals(expected, found, name);
+    assertEquals(Optional.ofNullable(System.getenv(name)).orElse(value), variable(name), name);
+  }
+
+  private static Object variable(String name) {
+    return Function.getFunction(Platform.C_LIBRARY_NAME, "getenv")
+        .invoke(String.class, new Object[] {name});
   }
 }

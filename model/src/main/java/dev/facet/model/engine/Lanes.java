@@ -1,0 +1,162 @@
+package dev.facet.model.engine;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps threads that compute on one device from writing into each other's scratch memory.
+ *
+ * <p>MXNet's operators compute in scratch spaces, of which a process has a fixed number. Each plan
+ * of a compiled symbol is given one when it is made, the next in a ring, and keeps it. The naive
+ * engine does not keep two threads apart whose plans were given the same space: their results are
+ * silently wrong.
+ *
+ * <p>So there are as many lanes as spaces. Only one thread is in a lane at a time, and every symbol
+ * has plans of its own for each lane. Plans are made for all lanes together, in the order of the
+ * lanes, while nobody else makes one: then the plans of one lane share one space, which no other
+ * lane's plans use, however many symbols come and go.
+ *
+ * <p>INVARIANT: between two calls of {@link #plan} the ring stands at its beginning. Nothing else
+ * in this process takes spaces from it: copying arrays does not, and a plan that runs again does
+ * not.
+ *
+ * <p>One instance a device, for the life of the process, since so long lives the ring.
+ */
+final class Lanes {
+
+  /** More threads than cores compute no faster, for the engine uses one core a thread. */
+  static final int ON_CPU = Runtime.getRuntime().availableProcessors();
+
+  /** MXNet gives each GPU one space unless it is told otherwise. */
+  private static final int ON_GPU = 1;
+
+  private static final Map<ComputeDevice, Lanes> BY_DEVICE = new ConcurrentHashMap<>();
+
+  private static final int NONE = -1;
+
+  /** What a thread does in a lane. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(int lane);
+  }
+
+  private final int count;
+
+  /** Held while plans are made. Taken before {@link #lock}. */
+  private final ReentrantLock planning = new ReentrantLock(true);
+
+  // Guards what follows. A leaf: nothing is called while it is held.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final BitSet idle = new BitSet();
+  private int reserved = NONE;
+
+  Lanes(int count) {
+    this.count = count;
+    idle.set(0, count);
+  }
+
+  /** The lanes of a device. */
+  static Lanes of(ComputeDevice device) {
+    return BY_DEVICE.computeIfAbsent(
+        device, absent -> new Lanes(absent.kind() == ComputeDevice.Kind.CPU ? ON_CPU : ON_GPU));
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** Does the work in any lane, as soon as one is idle. */
+  <T> T inAny(Work<T> work) {
+    return leaving(enterAny(), work);
+  }
+
+  /**
+   * Makes one plan for each lane: calls the work in every lane, in their order, without letting
+   * anybody else plan meanwhile.
+   *
+   * @param work makes one plan; where it fails for one lane it is still tried for the others, so
+   *     that the ring comes round
+   * @throws RuntimeException what the work threw first
+   */
+  void plan(Work<?> work) {
+    planning.lock();
+    try {
+      RuntimeException first = null;
+      for (int lane = 0; lane < count; lane++) {
+        enter(lane);
+        try {
+          leaving(lane, work);
+        } catch (RuntimeException failed) {
+          if (first == null) {
+            first = failed;
+          }
+        }
+      }
+      if (first != null) {
+        throw first;
+      }
+    } finally {
+      planning.unlock();
+    }
+  }
+
+  private <T> T leaving(int lane, Work<T> work) {
+    try {
+      return work.in(lane);
+    } finally {
+      leave(lane);
+    }
+  }
+
+  private int enterAny() {
+    lock.lock();
+    try {
+      int lane = firstIdle();
+      while (lane == NONE) {
+        changed.awaitUninterruptibly();
+        lane = firstIdle();
+      }
+      idle.clear(lane);
+      return lane;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The reserved lane is not for those who take any: its planner would wait for ever under load.
+   */
+  private int firstIdle() {
+    int lane = idle.nextSetBit(0);
+    return lane == reserved && lane != NONE ? idle.nextSetBit(lane + 1) : lane;
+  }
+
+  private void enter(int lane) {
+    lock.lock();
+    try {
+      reserved = lane;
+      while (!idle.get(lane)) {
+        changed.awaitUninterruptibly();
+      }
+      idle.clear(lane);
+      reserved = NONE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(int lane) {
+    lock.lock();
+    try {
+      idle.set(lane);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
