@@ -30,12 +30,13 @@ class ExampleClientsTest {
 
   private static final List<String> COMMANDS = List.of("embed", "batch", "stream");
 
-  @TempDir private static Path directory;
+  private static Path directory;
   private static RunningServer server;
   private static FacetClient client;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start(@TempDir Path temporary) throws IOException {
+    directory = temporary;
     Path models = directory.resolve("models");
     TinyModel.write(models, "tiny", 1, 7);
     server = RunningServer.of(models);
