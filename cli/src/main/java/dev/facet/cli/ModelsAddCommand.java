@@ -1,5 +1,6 @@
 package dev.facet.cli;
 
+import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.Manifest.Channels;
 import dev.facet.model.bundle.Manifest.Template;
 import dev.facet.model.bundle.ModelBundle;
@@ -9,8 +10,10 @@ import dev.facet.model.imports.ImportOptions.Size;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -39,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  facet models add ~/downloads/mobileface --name mobileface",
+      "  facet models add ~/downloads/mobileface --name mobileface --license MIT",
       "  facet models add ~/downloads/r100 --name r100 --size 112x112 --channels BGR \\",
       "      --mean 127.5 --std 128 --output fc1_output --models /srv/models",
       "  facet models add ~/downloads/r50 --name r50 --mean 123.7,116.8,103.9 --std 1"
@@ -106,6 +109,18 @@ final class ModelsAddCommand implements Callable<Integer> {
       description = "How faces are aligned: arcface-112, or none.")
   private @Nullable Template template;
 
+  @Option(
+      names = "--license",
+      paramLabel = "TEXT",
+      description = "Licence of the weights, for people.")
+  private @Nullable String license;
+
+  @Option(
+      names = "--source",
+      paramLabel = "TEXT",
+      description = "Where the model comes from, for people.")
+  private @Nullable String source;
+
   @Mixin private RepositoryOption option;
 
   ModelsAddCommand(Console console) {
@@ -130,10 +145,25 @@ final class ModelsAddCommand implements Callable<Integer> {
     try {
       return option
           .repository()
-          .publish(name, chosen, model.manifest(), model.symbol(), model.params());
+          .publish(name, chosen, described(model.manifest()), model.symbol(), model.params());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Manifest described(Manifest manifest) {
+    Manifest.About about = manifest.about();
+    Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
+    if (source != null) {
+      provenance.put("source", source);
+    }
+    return new Manifest(
+        manifest.files(),
+        manifest.input(),
+        manifest.output(),
+        manifest.alignment(),
+        new Manifest.About(
+            license == null ? about.license() : license, provenance, about.measured()));
   }
 
   /** Reads {@code 96x112}: width, then height. */

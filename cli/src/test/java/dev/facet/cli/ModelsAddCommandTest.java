@@ -41,6 +41,17 @@ class ModelsAddCommandTest {
   }
 
   @Test
+  void licenceAndSource_standInTheManifestBesideTheFilesNames() throws IOException {
+    publish();
+    add("--name", "face", "--license", "MIT", "--source", "example.org/model");
+
+    Manifest.About about = new ModelRepository(repository).open("face", 1).manifest().about();
+    assertEquals("MIT", about.license());
+    assertEquals("example.org/model", about.provenance().get("source"));
+    assertTrue(about.provenance().containsKey("symbol"));
+  }
+
+  @Test
   void secondCall_addsTheNextVersion() throws IOException {
     publish();
     add("--name", "face");
