@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.fixture.TinyModel;
-import dev.facet.v1.EmbedRequest;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.FaceImage;
@@ -113,29 +112,6 @@ class EmbedStreamTest {
       client.readAll();
 
       assertEquals(items, ids(client.awaitEnd()).size());
-    }
-  }
-
-  @Test
-  void cancelledStream_leavesNothingBehind() throws Exception {
-    try (TestServer server = new TestServer(repository, "stream.max-in-flight", "500")) {
-      StreamClient client = StreamClient.open(server.streams());
-      for (int i = 0; i < 500; i++) {
-        client.send(item("item-" + i, Drawings.raw(i)));
-      }
-      client.awaitFirst();
-
-      client.cancel();
-
-      assertEquals(
-          TinyModel.DIMENSION,
-          server
-              .embeddings()
-              .embed(EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build())
-              .getEmbedding()
-              .getValuesCount());
-      server.server().shutdown();
-      assertEquals(0, server.meters().get("facet.admitted").gauge().value());
     }
   }
 

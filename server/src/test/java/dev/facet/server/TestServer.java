@@ -1,11 +1,15 @@
 package dev.facet.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.facet.server.config.ServerConfig;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status.Code;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,9 +17,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 
 /** A server on a free port of loopback, and a channel to it. */
 final class TestServer implements AutoCloseable {
+
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final FacetServer server;
@@ -50,6 +57,36 @@ final class TestServer implements AutoCloseable {
 
   MeterRegistry meters() {
     return meters;
+  }
+
+  /** What a counter says; the tags are keys and values, one after the other. */
+  double count(String counter, String... tags) {
+    return meters.get(counter).tags(tags).counter().count();
+  }
+
+  /** How many faces are accepted and not yet answered, of a repository's only model. */
+  double admitted() {
+    return meters.get("facet.admitted").gauge().value();
+  }
+
+  /** How many calls of that method ended with that code. */
+  long ended(String method, Code code) {
+    Timer calls =
+        meters
+            .find("grpc.server.processing.duration")
+            .tag("method", method)
+            .tag("statusCode", code.name())
+            .timer();
+    return calls == null ? 0 : calls.count();
+  }
+
+  /** Waits until a measurement that lags behind the replies has that value. */
+  static void await(double expected, DoubleSupplier measured) {
+    long start = System.nanoTime();
+    while (measured.getAsDouble() != expected && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
+      Thread.onSpinWait();
+    }
+    assertEquals(expected, measured.getAsDouble());
   }
 
   EmbeddingServiceGrpc.EmbeddingServiceBlockingStub embeddings() {
