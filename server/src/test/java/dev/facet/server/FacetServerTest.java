@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.v1.EmbedRequest;
 import dev.facet.v1.EmbedStreamRequest;
-import dev.facet.v1.FaceImage;
 import dev.facet.v1.WatchModelsRequest;
 import dev.facet.v1.WatchModelsResponse;
 import io.grpc.Status;
@@ -122,23 +120,6 @@ class FacetServerTest {
                       "facet.v1.EmbeddingService",
                       "facet.v1.ModelService",
                       "grpc.health.v1.Health")));
-    }
-  }
-
-  @Test
-  void messageOverTheLimit_isRefused_andTheServerGoesOn() throws Exception {
-    TinyModel.write(repository, "face", 1, 1);
-    try (TestServer server = new TestServer(repository, "limits.max-message-bytes", "64 KiB")) {
-      FaceImage large =
-          FaceImage.newBuilder().setEncoded(ByteString.copyFrom(new byte[70_000])).build();
-
-      StatusRuntimeException refused =
-          assertThrows(
-              StatusRuntimeException.class,
-              () -> server.embeddings().embed(EmbedRequest.newBuilder().setImage(large).build()));
-
-      assertEquals(Code.RESOURCE_EXHAUSTED, refused.getStatus().getCode());
-      assertEquals(1, server.embeddings().embed(REQUEST).getModel().getVersion());
     }
   }
 
