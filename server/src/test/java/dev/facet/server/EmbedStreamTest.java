@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -96,51 +95,6 @@ class EmbedStreamTest {
       assertEquals("QUEUE_FULL", refusal.reason());
       assertTrue(responses.get(1).hasEmbedding());
       assertEquals(1, server.meters().get("facet.rejected").counter().count());
-    }
-  }
-
-  @Test
-  void clientThatReadsNoReplies_isReadNoFurther_untilItDoes() throws Exception {
-    try (TestServer server = new TestServer(repository)) {
-      StreamClient client = StreamClient.openWithoutReading(server.streams());
-      int items = 20_000;
-      for (int i = 0; i < items; i++) {
-        client.send(item("item-" + i, FaceImage.getDefaultInstance()));
-      }
-      client.halfClose();
-
-      client.readAll();
-
-      assertEquals(items, ids(client.awaitEnd()).size());
-    }
-  }
-
-  @Test
-  void corruptedFiles_eachGetAClearAnswer() throws Exception {
-    try (TestServer server = new TestServer(repository)) {
-      StreamClient client = StreamClient.open(server.streams());
-      Random random = new Random(2026);
-      List<String> formats = List.of("png", "jpg", "bmp", "gif");
-      for (int i = 0; i < 1000; i++) {
-        byte[] file = Drawings.file(formats.get(i % 4), i, 40, 30);
-        for (int flips = random.nextInt(4); flips >= 0; flips--) {
-          file[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-        client.send(item("item-" + i, Drawings.encoded(file)));
-      }
-      client.halfClose();
-
-      List<EmbedStreamResponse> responses = client.awaitEnd();
-
-      assertEquals(1000, responses.size());
-      for (EmbedStreamResponse response : responses) {
-        if (response.hasError()) {
-          Refusal refusal = Refusal.of(response.getError());
-          assertEquals(Code.INVALID_ARGUMENT, refusal.code(), refusal.message());
-        } else {
-          assertEquals(TinyModel.DIMENSION, response.getEmbedding().getValuesCount());
-        }
-      }
     }
   }
 
