@@ -151,7 +151,10 @@ class EmbedTest {
     refused(Drawings.encoded("hello, world".getBytes(StandardCharsets.UTF_8)), "UNKNOWN_FORMAT");
     refused(Drawings.encoded(new byte[0]), "EMPTY");
     refused(Drawings.encoded(Drawings.file("png", 1, 1001, 1000)), "TOO_MANY_PIXELS");
+    refused(raw(1001, 1000, PixelFormat.PIXEL_FORMAT_GRAY, 1_001_000), "TOO_MANY_PIXELS");
+    refused(raw(65_535, 65_535, PixelFormat.PIXEL_FORMAT_RGB, 3), "TOO_MANY_PIXELS");
     refused(raw(0, 10, PixelFormat.PIXEL_FORMAT_RGB, 0), "BAD_SIZE");
+    refused(raw(-1, 10, PixelFormat.PIXEL_FORMAT_RGB, 0), "BAD_SIZE");
     refused(raw(10, 10, PixelFormat.PIXEL_FORMAT_RGB, 299), "BAD_SIZE");
     refused(raw(10, 10, PixelFormat.PIXEL_FORMAT_UNSPECIFIED, 300), "INVALID_FIELD");
     FaceImage.Builder photo = Drawings.raw(1).toBuilder();

@@ -17,16 +17,18 @@ final class CompareCall {
 
   private final ModelRegistry registry;
   private final EmbeddingPipeline pipeline;
+  private final FaceReader faces;
 
-  CompareCall(ModelRegistry registry, EmbeddingPipeline pipeline) {
+  CompareCall(ModelRegistry registry, EmbeddingPipeline pipeline, FaceReader faces) {
     this.registry = registry;
     this.pipeline = pipeline;
+    this.faces = faces;
   }
 
   CompletableFuture<CompareResponse> compare(CompareRequest request, CallScope scope)
       throws Exception {
-    Operand first = Operand.read("first", request.getFirst());
-    Operand second = Operand.read("second", request.getSecond());
+    Operand first = Operand.read("first", request.getFirst(), faces);
+    Operand second = Operand.read("second", request.getSecond(), faces);
     if (first instanceof Operand.Vector a && second instanceof Operand.Vector b) {
       Operand.Space.requireSame(a.space(), b.space());
       return CompletableFuture.completedFuture(response(a.values(), b.values()).build());

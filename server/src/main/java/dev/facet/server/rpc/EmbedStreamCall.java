@@ -28,6 +28,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
   private final CallScope scope;
   private final ModelRegistry registry;
   private final EmbeddingPipeline pipeline;
+  private final FaceReader faces;
   private final StatusTable statuses;
 
   // All of these, and the call's outbound side, are guarded by this object's monitor.
@@ -40,12 +41,14 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
       CallScope scope,
       ModelRegistry registry,
       EmbeddingPipeline pipeline,
+      FaceReader faces,
       StatusTable statuses,
       int maxInFlight) {
     this.call = call;
     this.scope = scope;
     this.registry = registry;
     this.pipeline = pipeline;
+    this.faces = faces;
     this.statuses = statuses;
     call.disableAutoRequest();
     call.setOnReadyHandler(this::giveCredits);
@@ -89,7 +92,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
       throw InvalidRequestException.field(
           "correlation_id", idLength + " characters", "at most " + LONGEST_ID);
     }
-    Face face = FaceReader.read(request.getImage());
+    Face face = faces.read(request.getImage());
     Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
     Lease lease = registry.acquire(request.getModel(), request.getVersion());
     return pipeline

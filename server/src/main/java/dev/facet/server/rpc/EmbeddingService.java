@@ -33,6 +33,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
   private final EmbeddingPipeline pipeline;
   private final StatusTable statuses;
   private final LongSupplier nanoTime;
+  private final FaceReader faces;
   private final int maxBatchImages;
   private final int maxInFlight;
 
@@ -46,6 +47,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
     this.pipeline = pipeline;
     this.statuses = statuses;
     this.nanoTime = nanoTime;
+    this.faces = new FaceReader(config.limits().maxPixels());
     this.maxBatchImages = config.limits().maxBatchImages();
     this.maxInFlight = config.stream().maxInFlight();
   }
@@ -62,7 +64,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
 
   @Override
   public void compare(CompareRequest request, StreamObserver<CompareResponse> observer) {
-    CompareCall call = new CompareCall(registry, pipeline);
+    CompareCall call = new CompareCall(registry, pipeline, faces);
     UnaryReply.send(observer, statuses, () -> call.compare(request, scope(observer)));
   }
 
@@ -72,12 +74,12 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
     ServerCallStreamObserver<EmbedStreamResponse> call =
         (ServerCallStreamObserver<EmbedStreamResponse>) observer;
     return new EmbedStreamCall(
-        call, new CallScope(call, nanoTime), registry, pipeline, statuses, maxInFlight);
+        call, new CallScope(call, nanoTime), registry, pipeline, faces, statuses, maxInFlight);
   }
 
   private CompletableFuture<EmbedResponse> embed(EmbedRequest request, CallScope scope)
       throws Exception {
-    Face face = FaceReader.read(request.getImage());
+    Face face = faces.read(request.getImage());
     Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
     Lease lease = registry.acquire(request.getModel(), request.getVersion());
     return pipeline
@@ -119,7 +121,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
       FaceImage image, LoadedModel model, Caller caller) {
     CompletableFuture<EmbeddedFace> embedding;
     try {
-      embedding = pipeline.embed(caller, model, FaceReader.read(image));
+      embedding = pipeline.embed(caller, model, faces.read(image));
     } catch (Exception e) {
       embedding = CompletableFuture.failedFuture(e);
     }

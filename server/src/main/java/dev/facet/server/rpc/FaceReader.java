@@ -5,16 +5,26 @@ import dev.facet.model.bundle.Manifest.Channels;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.Pixels;
 import dev.facet.server.embedding.Face;
+import dev.facet.server.rpc.InvalidRequestException.Reason;
 import dev.facet.v1.FaceImage;
 import dev.facet.v1.Landmarks;
 import dev.facet.v1.Point;
 import dev.facet.v1.RawImage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads faces from messages. Pixels are copied only when it is the face's turn. */
+/** Reads faces from messages. Pixels are copied only when it is the face's turn. Thread-safe. */
 final class FaceReader {
 
-  private FaceReader() {}
+  private final long maxPixels;
+
+  /**
+   * A reader.
+   *
+   * @param maxPixels most raw pixels of an image; those of files are the decoder's to count
+   */
+  FaceReader(long maxPixels) {
+    this.maxPixels = maxPixels;
+  }
 
   /**
    * Reads a face.
@@ -22,7 +32,7 @@ final class FaceReader {
    * @throws InvalidRequestException if a field is missing or out of range
    * @throws BadImageException if the landmarks are not five points of a face
    */
-  static Face read(FaceImage image) throws InvalidRequestException, BadImageException {
+  Face read(FaceImage image) throws InvalidRequestException, BadImageException {
     dev.facet.model.image.@Nullable Landmarks landmarks =
         image.hasLandmarks() ? landmarks(image.getLandmarks()) : null;
     return switch (image.getSourceCase()) {
@@ -38,7 +48,7 @@ final class FaceReader {
     return new Face(file.size(), decoder -> decoder.decode(file.toByteArray()), landmarks);
   }
 
-  private static Face raw(RawImage raw, dev.facet.model.image.@Nullable Landmarks landmarks)
+  private Face raw(RawImage raw, dev.facet.model.image.@Nullable Landmarks landmarks)
       throws InvalidRequestException {
     Channels channels =
         switch (raw.getFormat()) {
@@ -51,6 +61,13 @@ final class FaceReader {
                   raw.getFormatValue(),
                   "PIXEL_FORMAT_RGB, PIXEL_FORMAT_BGR or PIXEL_FORMAT_GRAY");
         };
+    long pixels = (long) raw.getWidth() * raw.getHeight();
+    if (pixels > maxPixels) {
+      throw new InvalidRequestException(
+          Reason.TOO_MANY_PIXELS,
+          "image.raw: %d x %d pixels (expected: at most %d)"
+              .formatted(raw.getWidth(), raw.getHeight(), maxPixels));
+    }
     return new Face(
         raw.getPixels().size(),
         decoder ->

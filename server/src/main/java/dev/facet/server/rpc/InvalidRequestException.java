@@ -9,6 +9,8 @@ final class InvalidRequestException extends Exception {
   enum Reason {
     /** A field is missing or out of range. */
     INVALID_FIELD,
+    /** Raw pixels are more than is allowed; named as for image files. */
+    TOO_MANY_PIXELS,
     /** Embeddings of different models were to be compared. */
     DIGEST_MISMATCH
   }

@@ -59,10 +59,10 @@ sealed interface Operand {
   Space space(Space ofModel);
 
   /** Reads a side; {@code name} is its field. */
-  static Operand read(String name, CompareOperand operand)
+  static Operand read(String name, CompareOperand operand, FaceReader faces)
       throws InvalidRequestException, BadImageException {
     return switch (operand.getSourceCase()) {
-      case IMAGE -> new Image(FaceReader.read(operand.getImage()));
+      case IMAGE -> new Image(faces.read(operand.getImage()));
       case EMBEDDING -> new Vector(direction(name, operand.getEmbedding()), operand.getDigest());
       case SOURCE_NOT_SET ->
           throw InvalidRequestException.field(name, "not set", "an image or an embedding");
