@@ -92,8 +92,8 @@ public final class FacetServer {
 
   /**
    * Stops: health says NOT_SERVING, new calls are refused, accepted ones finish within the grace
-   * period and are cancelled then, all is freed. Returns when it has stopped; idempotent. An
-   * interrupt ends the grace period.
+   * period, those that do not end with UNAVAILABLE, all is freed. Returns when it has stopped;
+   * idempotent. An interrupt ends the grace period.
    */
   public synchronized void shutdown() {
     if (stopped.getCount() == 0) {

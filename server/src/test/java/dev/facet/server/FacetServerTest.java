@@ -9,10 +9,11 @@ import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.v1.EmbedRequest;
+import dev.facet.v1.EmbedResponse;
 import dev.facet.v1.EmbedStreamRequest;
+import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.WatchModelsRequest;
 import dev.facet.v1.WatchModelsResponse;
-import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -34,6 +35,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,6 +47,9 @@ class FacetServerTest {
 
   private static final EmbedRequest REQUEST =
       EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build();
+
+  private static final Refusal DRAINING =
+      new Refusal(Code.UNAVAILABLE, "DRAINING", "the server is shutting down");
 
   private final Path repository;
 
@@ -180,7 +185,7 @@ class FacetServerTest {
   }
 
   @Test
-  void callsBeyondTheGracePeriod_areCancelled_andWatchersAreTold() throws Exception {
+  void streamBeyondTheGracePeriod_endsUnavailable_andWatchersAreTold() throws Exception {
     TinyModel.write(repository, "face", 1, 1);
     try (TestServer server = new TestServer(repository, "server.grace-period", "100ms")) {
       StreamClient idle = StreamClient.open(server.streams());
@@ -198,11 +203,25 @@ class FacetServerTest {
       server.server().shutdown();
 
       assertEquals(ServingStatus.NOT_SERVING, health.next().getStatus());
-      assertEquals(
-          new Refusal(Code.UNAVAILABLE, "DRAINING", "the server is shutting down"),
-          Refusal.of(models::hasNext));
-      Throwable ended = assertThrows(Exception.class, idle::awaitEnd).getCause();
-      assertEquals(Code.CANCELLED, Status.fromThrowable(ended).getCode());
+      assertEquals(DRAINING, Refusal.of(models::hasNext));
+      assertEquals(DRAINING, Refusal.of(assertThrows(ExecutionException.class, idle::awaitEnd)));
+    }
+  }
+
+  @Test
+  void callBeyondTheGracePeriod_endsUnavailable_andItsItemNeverReachesTheEngine() throws Exception {
+    TinyModel.write(repository, "face", 1, 1);
+    try (TestServer server =
+        new TestServer(
+            repository, "server.grace-period", "100ms", "batching.max-batch-delay", "1s")) {
+      Future<EmbedResponse> waiting =
+          EmbeddingServiceGrpc.newFutureStub(server.channel()).embed(REQUEST);
+      TestServer.await(1, () -> server.meters().get("facet.preprocess.time").timer().count());
+
+      server.server().shutdown();
+
+      assertEquals(DRAINING, Refusal.of(assertThrows(ExecutionException.class, waiting::get)));
+      assertEquals(1, server.count("facet.inference.dropped", "reason", "cancelled"));
     }
   }
 

@@ -23,7 +23,8 @@ record Refusal(Code code, String reason, String message) {
     return of(assertThrows(StatusRuntimeException.class, call));
   }
 
-  static Refusal of(StatusRuntimeException refused) {
+  /** The status that an exception is, or comes from. */
+  static Refusal of(Exception refused) {
     return of(Objects.requireNonNull(StatusProto.fromThrowable(refused)));
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call, to the parts that know no RPC: for each urgency a {@link Caller} with the call's
- * deadline, cancelled with the call. Thread-safe.
+ * deadline, cancelled when the call ends. Thread-safe.
  */
 final class CallScope {
 
@@ -21,17 +21,20 @@ final class CallScope {
 
   /**
    * The scope of the call that the current {@link Context} belongs to. Made in the service method,
-   * since gRPC takes the cancel handler only there.
+   * since gRPC takes handlers only there.
    */
   CallScope(ServerCallStreamObserver<?> call, LongSupplier nanoTime) {
     Deadline deadline = Context.current().getDeadline();
     interactive = caller(Urgency.INTERACTIVE, deadline, nanoTime);
     bulk = caller(Urgency.BULK, deadline, nanoTime);
-    call.setOnCancelHandler(
-        () -> {
-          interactive.cancel();
-          bulk.cancel();
-        });
+    call.setOnCancelHandler(this::cancel);
+    // Also where the server ends it, with items that wait.
+    call.setOnCloseHandler(this::cancel);
+  }
+
+  private void cancel() {
+    interactive.cancel();
+    bulk.cancel();
   }
 
   /**

@@ -23,8 +23,13 @@ import java.util.function.Supplier;
 /** The gRPC side of the server: the services, health, reflection, limits, and how it stops. */
 public final class RpcServer {
 
+  /** For the status of calls that are ended to reach their clients. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
 
+  private final OpenCalls calls = new OpenCalls();
+  private final StatusTable statuses;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ModelService models;
   private final Server server;
@@ -48,13 +53,14 @@ public final class RpcServer {
       Executor executor,
       LongSupplier nanoTime,
       Supplier<String> references) {
-    StatusTable statuses = new StatusTable(references);
+    statuses = new StatusTable(references);
     models = new ModelService(registry, statuses, config.models().activation());
     InetSocketAddress address =
         new InetSocketAddress(config.server().host(), config.server().port());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .executor(executor)
+            .intercept(calls)
             .intercept(metrics.calls())
             .addService(new EmbeddingService(registry, pipeline, statuses, nanoTime, config))
             .addService(models)
@@ -89,14 +95,18 @@ public final class RpcServer {
   /**
    * Is unhealthy from now on, takes no more calls, and waits for those that it has.
    *
-   * @param grace how long; then they are cancelled
+   * @param grace how long; then they end with UNAVAILABLE, or are cut if their client takes not
+   *     even that
    */
   public void shutdown(Duration grace) throws InterruptedException {
     health.enterTerminalState();
     server.shutdown();
     models.drain();
     try {
-      server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+      if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        calls.end(statuses.exceptionOf(new DrainingException()));
+        server.awaitTermination(END_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      }
     } finally {
       server.shutdownNow();
     }
