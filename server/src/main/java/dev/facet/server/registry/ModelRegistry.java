@@ -1,26 +1,17 @@
 package dev.facet.server.registry;
 
-import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The models that are served. Of each model one version is live; another replaces it without a
@@ -28,27 +19,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRegistry implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ModelRegistry.class);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-
   private final ModelRepository repository;
-  private final ModelLoader loader;
-  private final ServerMetrics metrics;
-  private final VersionBoard board = new VersionBoard();
-  private final Map<String, LoadedModel> live = new ConcurrentSkipListMap<>();
-
-  // One thread, so that versions are loaded one after the other, and only it changes "live".
-  private final ExecutorService loading =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "facet-loader"));
-
   private final String defaultModel;
+  private final VersionBoard board = new VersionBoard();
+  private final LiveVersions live;
 
   private ModelRegistry(
       ModelRepository repository, ModelLoader loader, ServerMetrics metrics, String defaultModel) {
     this.repository = repository;
-    this.loader = loader;
-    this.metrics = metrics;
     this.defaultModel = defaultModel;
+    this.live = new LiveVersions(repository, loader, metrics, board);
   }
 
   /**
@@ -61,7 +41,7 @@ public final class ModelRegistry implements AutoCloseable {
   public static ModelRegistry open(
       ServerConfig.Models config, ModelLoader loader, ServerMetrics metrics) throws IOException {
     ModelRepository repository = new ModelRepository(Path.of(config.repository()));
-    String defaultModel = defaultModel(config, servable(repository));
+    String defaultModel = DefaultModel.choose(config, servable(repository));
     ModelRegistry registry = new ModelRegistry(repository, loader, metrics, defaultModel);
     try {
       registry.loadAll();
@@ -88,9 +68,9 @@ public final class ModelRegistry implements AutoCloseable {
   public Lease acquire(String name, long version) throws ModelNotFoundException {
     String wanted = orDefault(name);
     while (true) {
-      LoadedModel model = live.get(wanted);
+      LoadedModel model = live.of(wanted);
       if (model == null) {
-        throw ModelNotFoundException.model(wanted, live.keySet());
+        throw ModelNotFoundException.model(wanted, live.models());
       }
       if (version != 0 && version != model.version()) {
         throw ModelNotFoundException.version(wanted, version, List.of(model.version()));
@@ -120,7 +100,7 @@ public final class ModelRegistry implements AutoCloseable {
     List<VersionStatus> versions =
         list().stream().filter(status -> status.model().equals(wanted)).toList();
     if (versions.isEmpty()) {
-      throw ModelNotFoundException.model(wanted, live.keySet());
+      throw ModelNotFoundException.model(wanted, live.models());
     }
     return versions.stream()
         .filter(
@@ -153,18 +133,7 @@ public final class ModelRegistry implements AutoCloseable {
     if (!versions.contains(chosen)) {
       throw ModelNotFoundException.version(name, version, versions);
     }
-    CompletableFuture<VersionStatus> activation = new CompletableFuture<>();
-    loading.execute(
-        () -> {
-          try {
-            switchTo(name, chosen);
-            activation.complete(get(name, chosen));
-          } catch (Exception | Error e) {
-            String message = name + " " + chosen + ": " + e.getMessage();
-            activation.completeExceptionally(new ActivationException(message, e));
-          }
-        });
-    return activation;
+    return live.activate(name, chosen);
   }
 
   /**
@@ -188,33 +157,7 @@ public final class ModelRegistry implements AutoCloseable {
    */
   @Override
   public void close() {
-    endActivations();
-    List<LoadedModel> models = List.copyOf(live.values());
-    models.forEach(model -> live.remove(model.name(), model));
-    models.forEach(LoadedModel::release);
-    for (LoadedModel model : models) {
-      model
-          .closed()
-          .completeOnTimeout(null, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-          .exceptionally(
-              failure -> {
-                log.warn("{} {}: not closed cleanly", model.name(), model.version(), failure);
-                return null;
-              })
-          .join();
-    }
-  }
-
-  /** From here on "live" does not change, so that nothing made live is missed. */
-  private void endActivations() {
-    loading.shutdown();
-    try {
-      if (!loading.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("an activation is still under way; its model is not freed");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    live.close();
   }
 
   private void loadAll() throws IOException {
@@ -222,7 +165,7 @@ public final class ModelRegistry implements AutoCloseable {
     for (String name : servable(repository)) {
       List<Long> versions = repository.versions(name);
       try {
-        switchTo(name, versions.get(versions.size() - 1));
+        live.switchTo(name, versions.get(versions.size() - 1));
       } catch (IOException | RuntimeException e) {
         if (name.equals(defaultModel)) {
           throw e;
@@ -231,47 +174,8 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  private void switchTo(String name, long version) throws IOException {
-    LoadedModel old = live.get(name);
-    if (old != null && old.version() == version) {
-      return;
-    }
-    LoadedModel loaded = load(name, version);
-    live.put(name, loaded);
-    metrics.live(name, version);
-    board.set(VersionStatus.of(loaded, VersionState.LIVE));
-    log.info("{} {}: live, digest {}", name, version, loaded.digest());
-    if (old == null) {
-      metrics.served(name, () -> admitted(name));
-    } else {
-      VersionStatus draining = VersionStatus.of(old, VersionState.DRAINING);
-      VersionStatus drained = VersionStatus.of(name, old.version(), VersionState.AVAILABLE);
-      board.set(draining);
-      // Not where the version was made live again in the meantime.
-      old.whenClosed(() -> board.replace(draining, drained));
-      old.release();
-    }
-  }
-
-  private LoadedModel load(String name, long version) throws IOException {
-    board.set(VersionStatus.of(name, version, VersionState.LOADING));
-    try {
-      ModelBundle bundle = repository.open(name, version);
-      return loader.load(name, version, bundle);
-    } catch (IOException | RuntimeException | Error e) {
-      log.error("{} {}: cannot be loaded: {}", name, version, e.getMessage());
-      board.set(VersionStatus.failed(name, version, String.valueOf(e.getMessage())));
-      throw e;
-    }
-  }
-
   private String orDefault(String name) {
     return name.isEmpty() ? defaultModel : name;
-  }
-
-  private long admitted(String name) {
-    LoadedModel model = live.get(name);
-    return model == null ? 0 : model.admission().items();
   }
 
   private Set<VersionBoard.Id> onDisk() throws IOException {
@@ -292,20 +196,5 @@ public final class ModelRegistry implements AutoCloseable {
       }
     }
     return names;
-  }
-
-  private static String defaultModel(ServerConfig.Models config, List<String> names) {
-    if (names.isEmpty()) {
-      throw BadConfigException.of(
-          "models.repository", config.repository(), "a directory with at least one model");
-    }
-    boolean only = config.defaultModel().isEmpty() && names.size() == 1;
-    if (!only && !names.contains(config.defaultModel())) {
-      throw BadConfigException.of(
-          "models.default",
-          config.defaultModel(),
-          "one of the repository's models: " + String.join(", ", names));
-    }
-    return only ? names.get(0) : config.defaultModel();
   }
 }
