@@ -12,6 +12,7 @@ import dev.facet.server.telemetry.ServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,6 +29,9 @@ public final class FacetServer {
 
   private static final int REFERENCE_BYTES = 6;
 
+  /** Where Linux says what memory is left. */
+  private static final Path MEM_INFO = Path.of("/proc/meminfo");
+
   private final Duration gracePeriod;
   private final ModelRegistry models;
   private final FairPool preprocessing;
@@ -42,7 +46,7 @@ public final class FacetServer {
     this.models = models;
     this.preprocessing =
         new FairPool(
-            "facet-preprocess-",
+            "facet-preprocess",
             threads == 0 ? cores : threads,
             System::nanoTime,
             metrics.preprocessing());
@@ -73,7 +77,7 @@ public final class FacetServer {
   public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
     ServerMetrics metrics = new ServerMetrics(meters);
     ModelLoader loader =
-        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics);
+        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, MEM_INFO);
     FacetServer server =
         new FacetServer(config, metrics, ModelRegistry.open(config.models(), loader, metrics));
     try {

@@ -10,6 +10,7 @@ import dev.facet.server.batching.BatcherOptions;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ public final class ModelLoader {
   private final List<ComputeDevice> devices;
   private final LongSupplier nanoTime;
   private final ServerMetrics metrics;
+  private final MemoryCheck memory;
 
   /**
    * A loader.
@@ -29,20 +31,24 @@ public final class ModelLoader {
    * @param engine on which devices models run
    * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    * @param metrics measures every batch
+   * @param memInfo tells what memory the machine has left, as {@code /proc/meminfo}; need not exist
    */
   public ModelLoader(
       ServerConfig.Batching batching,
       ServerConfig.Engine engine,
       LongSupplier nanoTime,
-      ServerMetrics metrics) {
+      ServerMetrics metrics,
+      Path memInfo) {
     this.batching = batching;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
     this.nanoTime = nanoTime;
     this.metrics = metrics;
+    this.memory = new MemoryCheck(memInfo);
   }
 
   /** Loads a version; on failure nothing of it stays in memory. */
   LoadedModel load(String name, long version, ModelBundle bundle) throws IOException {
+    memory.require(bundle, devices);
     List<EmbeddingModel> engines = loadEngines(bundle);
     List<EmbeddingModel> workers = new ArrayList<>();
     for (EmbeddingModel engine : engines) {
@@ -52,7 +58,7 @@ public final class ModelLoader {
     }
     Batcher<float[], float[]> batcher =
         new Batcher<>(
-            "facet-engine-" + name + "-" + version + "-",
+            "facet-engine-" + name + "-" + version,
             new BatcherOptions(workers.size(), batching.maxBatchSize(), batching.maxBatchDelay()),
             nanoTime,
             metrics.inference(name),
