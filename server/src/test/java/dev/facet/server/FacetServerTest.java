@@ -60,7 +60,9 @@ class FacetServerTest {
   @Test
   void repositoryWithoutModels_endsTheStart() {
     assertEquals(
-        "models.repository: " + repository + " (expected: a directory with at least one model)",
+        "models.repository: "
+            + repository
+            + " (expected: a directory with at least one model; facet models add adds one)",
         assertThrows(BadConfigException.class, () -> new TestServer(repository)).getMessage());
   }
 

@@ -21,17 +21,19 @@ public final class RemoteEmbedder implements Embedder {
   private static final Set<Code> PHOTO_CODES =
       EnumSet.of(Code.INVALID_ARGUMENT, Code.RESOURCE_EXHAUSTED, Code.INTERNAL);
 
+  private final String server;
   private final FacetClient client;
   private final EmbeddingStream stream;
 
-  private RemoteEmbedder(FacetClient client) {
+  private RemoteEmbedder(String server, FacetClient client) {
+    this.server = server;
     this.client = client;
     this.stream = client.openStream();
   }
 
   /** An embedder by the default model of the server at {@code host:port}, without encryption. */
   public static RemoteEmbedder connect(String server) {
-    return new RemoteEmbedder(FacetClient.builder(server).plaintext().build());
+    return new RemoteEmbedder(server, FacetClient.builder(server).plaintext().build());
   }
 
   @Override
@@ -63,8 +65,18 @@ public final class RemoteEmbedder implements Embedder {
           CompletableFuture.delayedExecutor(e.retryDelay().get().toNanos(), TimeUnit.NANOSECONDS);
       return CompletableFuture.completedFuture(image).thenComposeAsync(this::submit, later);
     }
-    return CompletableFuture.failedFuture(
-        PHOTO_CODES.contains(e.code()) ? new PhotoException(String.valueOf(e.getMessage()), e) : e);
+    return CompletableFuture.failedFuture(translated(e));
+  }
+
+  private Exception translated(FacetException failure) {
+    if (PHOTO_CODES.contains(failure.code())) {
+      return new PhotoException(String.valueOf(failure.getMessage()), failure);
+    }
+    if (failure.code() == Code.UNAVAILABLE) {
+      return new IOException(
+          server + ": cannot be reached, or shuts down (expected: a running facet serve)", failure);
+    }
+    return failure;
   }
 
   private static dev.facet.client.Landmarks onTheWire(Landmarks landmarks) {

@@ -18,7 +18,9 @@ final class DefaultModel {
   static String choose(ServerConfig.Models config, List<String> servable) {
     if (servable.isEmpty()) {
       throw BadConfigException.of(
-          "models.repository", config.repository(), "a directory with at least one model");
+          "models.repository",
+          config.repository(),
+          "a directory with at least one model; facet models add adds one");
     }
     boolean only = config.defaultModel().isEmpty() && servable.size() == 1;
     if (!only && !servable.contains(config.defaultModel())) {
