@@ -55,8 +55,19 @@ public record SymbolNode(
     return new OpAttributes(this).integer(attribute, absent);
   }
 
+  /** An attribute that is a tuple, such as {@code (3, 3)}; empty if there is none such. */
+  public List<Integer> integers(String attribute) {
+    List<Integer> values = new OpAttributes(this).integers(attribute);
+    return values == null ? List.of() : List.copyOf(values);
+  }
+
+  /** An attribute that is true or false; {@code absent} if there is none such. */
+  public boolean flag(String attribute, boolean absent) {
+    return attributes.containsKey(attribute) ? new OpAttributes(this).flag(attribute) : absent;
+  }
+
   /** Whether this is batch norm in one of MXNet's kinds. */
-  boolean isBatchNorm() {
+  public boolean isBatchNorm() {
     return op.equals("BatchNorm") || op.equals("BatchNorm_v1") || op.endsWith("SyncBatchNorm");
   }
 
