@@ -8,24 +8,28 @@ import com.sun.jna.Function;
 import com.sun.jna.Platform;
 
 /**
- * The MXNet engine of this process, set up for inference from several threads.
+ * The MXNet engine of this process, set up so that every operator runs on the thread that calls it.
  *
  * <p>MXNet reads its settings from the environment of the process when its library loads. Users
  * should not have to export variables, and {@code java} cannot change its own environment, so the
  * variables are set through the C library, just before the engine is first asked for. What the user
  * did export is left as it is, but for what correct results depend on.
+ *
+ * <p>A process either serves or trains: training beside inference on another thread corrupts both, and
+ * it breaks the order on which {@link Lanes} rely, so that a trainer runs models on one thread only.
  */
-final class EngineRuntime {
+public final class EngineRuntime {
 
   private EngineRuntime() {}
 
   /**
-   * Starts the engine on the first call.
+   * Starts the engine on the first call. Thread-safe.
    *
+   * @param device where the manager's arrays are to lie
    * @return a new manager of arrays on the device; the caller closes it
    * @throws IllegalArgumentException if the machine or the engine lacks the device
    */
-  static MxNDManager newManager(ComputeDevice device) {
+  public static MxNDManager newManager(ComputeDevice device) {
     Engine engine = Holder.ENGINE;
     if (device.kind() == ComputeDevice.Kind.GPU) {
       requireGpu(engine, device);
