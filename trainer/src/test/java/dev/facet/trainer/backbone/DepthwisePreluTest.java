@@ -1,0 +1,139 @@
+package dev.facet.trainer.backbone;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.fixture.SharedData;
+import dev.facet.model.symbol.FloatTensor;
+import dev.facet.model.symbol.SymbolGraph;
+import dev.facet.model.symbol.SymbolNode;
+import dev.facet.model.symbol.SymbolNode.Entry;
+import dev.facet.model.symbol.TensorShape;
+import dev.facet.trainer.backbone.GraphBuilder.Window;
+import dev.facet.trainer.backbone.TrainedNetwork.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DepthwisePreluTest {
+  private static final TensorShape SMALL = TensorShape.of(4, 3, 12, 12);
+
+  /** The weights are those of the one graph, file names and all, read by the other. */
+  @Test
+  void weightsOfTheRewrittenGraph_serveTheOriginal(@TempDir Path repository) throws IOException {
+    SymbolGraph original = Backbone.MOBILEFACENET_Y1.graph(ServedNetwork.DIMENSION);
+    Map<String, FloatTensor> weights = weights(original, Backbone.ONE_FACE);
+    assertArrayEquals(
+        ServedNetwork.embed(
+            repository, DepthwisePrelu.rewrite(original, Backbone.ONE_FACE), weights),
+        ServedNetwork.embed(repository, original, weights),
+        1e-6f);
+  }
+
+  @Test
+  void gradientsAndStatistics_areThoseOfTheOriginal() {
+    GraphBuilder builder = new GraphBuilder();
+    Entry at = builder.convolution("conv2", rectified(builder), Window.three(1), 8, 8);
+    SymbolGraph original = builder.embedding(builder.batchNorm("norm2", at, 1e-3), 5);
+    Map<String, FloatTensor> weights = weights(original, SMALL);
+    Step expected = TrainedNetwork.step(original, weights, SMALL);
+    Step actual = TrainedNetwork.step(DepthwisePrelu.rewrite(original, SMALL), weights, SMALL);
+    assertEquals(expected.loss(), actual.loss(), 1e-5);
+    assertEquals(expected.results().keySet(), actual.results().keySet());
+    expected
+        .results()
+        .forEach((name, values) -> assertArrayEquals(values, actual.of(name), 1e-5f, name));
+    assertTrue(Math.abs(expected.of("prelu1_gamma")[0]) > 0.01, "a gradient worth comparing");
+  }
+
+  /** Where MXNet's own gradient of the slopes is wrong, by up to its own size. */
+  @Test
+  void slopesBeforeAFullyConnectedLayer_haveTheGradientOfFiniteDifferences() {
+    GraphBuilder builder = new GraphBuilder();
+    SymbolGraph original = builder.embedding(rectified(builder), 5);
+    SymbolGraph rewritten = DepthwisePrelu.rewrite(original, SMALL);
+    Map<String, FloatTensor> weights = weights(original, SMALL);
+    float[] gradient = TrainedNetwork.step(rewritten, weights, SMALL).of("prelu1_gamma");
+    float[] slopes = Objects.requireNonNull(weights.get("arg:prelu1_gamma")).values();
+    float step = 0.005f;
+    for (int i = 0; i < slopes.length; i++) {
+      float slope = slopes[i];
+      slopes[i] = slope + step;
+      float above = TrainedNetwork.step(original, weights, SMALL).loss();
+      slopes[i] = slope - step;
+      float below = TrainedNetwork.step(original, weights, SMALL).loss();
+      slopes[i] = slope;
+      assertEquals((above - below) / (2 * step), gradient[i], 2e-3, "slope " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilefacenet-y1-symbol.json", "lresnet34e-ir-symbol.json"})
+  void publishedSymbol_keepsItsVariablesAndOutputs(String file) throws IOException {
+    SymbolGraph original = SymbolGraph.read(SharedData.require("models/symbols/" + file));
+    SymbolGraph rewritten = DepthwisePrelu.rewrite(original, Backbone.ONE_FACE);
+    assertEquals(original.arguments(), rewritten.arguments());
+    assertEquals(original.auxiliaries(), rewritten.auxiliaries());
+    assertTrue(rewritten.outputs().containsAll(original.outputs()));
+    assertEquals(Backbone.OUTPUT, rewritten.outputName(rewritten.heads().get(0)));
+    assertTrue(rewritten.nodes().stream().noneMatch(node -> node.op().equals("LeakyReLU")));
+  }
+
+  @Test
+  void otherActivations_stayAsTheyAre() {
+    Map<String, String> elu = Map.of("act_type", "elu");
+    SymbolGraph original =
+        new SymbolGraph(
+            List.of(
+                SymbolNode.variable(Backbone.INPUT),
+                new SymbolNode("LeakyReLU", "leaky", Map.of(), List.of(Entry.of(0))),
+                new SymbolNode("LeakyReLU", "elu", elu, List.of(Entry.of(1)))),
+            List.of(Entry.of(2)),
+            SymbolGraph.CURRENT_VERSION);
+    assertEquals(original, DepthwisePrelu.rewrite(original, Backbone.ONE_FACE));
+  }
+
+  @Test
+  void inputThatTheNetworkDoesNotTake_isRefused() {
+    SymbolGraph graph = Backbone.MOBILEFACENET_Y1.graph(128);
+    TensorShape small = TensorShape.of(1, 3, 64, 64);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> DepthwisePrelu.rewrite(graph, small));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("input: 1x3x64x64 (conv_6dw7_7_conv2d"),
+        refused.getMessage());
+  }
+
+  /** Initial weights, with a slope of its own for every channel, negative ones among them. */
+  private static Map<String, FloatTensor> weights(SymbolGraph graph, TensorShape input) {
+    List<NetworkParameter> parameters = NetworkParameters.of(graph, input);
+    Map<String, FloatTensor> weights =
+        new LinkedHashMap<>(NetworkParameters.initial(parameters, 7));
+    Random random = new Random(7);
+    for (NetworkParameter parameter : parameters) {
+      if (parameter.role() == NetworkParameter.Role.SLOPE) {
+        float[] slopes = new float[Math.toIntExact(parameter.shape().elements())];
+        for (int i = 0; i < slopes.length; i++) {
+          slopes[i] = random.nextFloat() * 1.5f - 0.5f;
+        }
+        weights.put(parameter.fileName(), new FloatTensor(parameter.shape(), slopes));
+      }
+    }
+    return weights;
+  }
+
+  private static Entry rectified(GraphBuilder builder) {
+    Entry at = builder.convolution("conv1", builder.pixels(), Window.three(2), 8, 1);
+    return builder.prelu("prelu1", builder.batchNorm("norm1", at, 1e-3));
+  }
+}
