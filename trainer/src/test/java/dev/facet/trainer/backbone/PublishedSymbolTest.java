@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.fixture.SharedData;
+import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.SymbolNode;
 import dev.facet.model.symbol.SymbolNode.Entry;
+import dev.facet.model.symbol.TensorShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +49,20 @@ class PublishedSymbolTest {
             .map(p -> new NetworkParameter(renamed(p.name()), p.shape(), p.role()))
             .toList(),
         NetworkParameters.of(ours, Backbone.ONE_FACE));
+  }
+
+  @Test
+  void parameters_haveTheNamesAndShapesOfAPublishedFile() throws BadBundleException {
+    Path model = SharedData.require("models/mobileface-v2");
+    SymbolGraph graph = SymbolGraph.read(model.resolve("MobileFace_Identification_V2-symbol.json"));
+    Map<String, TensorShape> published = new TreeMap<>();
+    ParamsFile.read(model.resolve("MobileFace_Identification_V2-0000.params"))
+        .forEach((name, info) -> published.put(name, info.shape()));
+    Map<String, TensorShape> derived = new TreeMap<>();
+    for (NetworkParameter parameter : NetworkParameters.of(graph, Backbone.ONE_FACE)) {
+      derived.put(parameter.fileName(), parameter.shape());
+    }
+    assertEquals(published, derived);
   }
 
   private static List<String> layers(SymbolGraph graph) {
