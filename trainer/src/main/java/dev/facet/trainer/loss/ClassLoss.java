@@ -1,0 +1,37 @@
+package dev.facet.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import dev.facet.model.symbol.TensorShape;
+import java.util.Map;
+
+/**
+ * A loss that holds embeddings against learned weights of the classes (the people). Implementations
+ * are immutable and compute in the type of their arguments, float32 or float64.
+ */
+public interface ClassLoss {
+
+  /** Name of the class weights, K x D. */
+  String WEIGHT = "weight";
+
+  /** Name of the classes' biases, K values; only plain softmax has them. */
+  String BIAS = "bias";
+
+  /**
+   * Shapes of the tensors that the loss learns, by name.
+   *
+   * @param classes K, the number of classes
+   * @param dimension D, the number of values of an embedding
+   */
+  Map<String, TensorShape> tensors(int classes, int dimension);
+
+  /**
+   * The loss of a batch. Its intermediate results belong to the managers of the arguments, so these
+   * should be a batch's own, closed after it.
+   *
+   * @param embeddings N x D, not normalised
+   * @param tensors those of {@link #tensors}, by name
+   * @param labels N classes, each 0 to K - 1; other labels are not noticed and count as no class
+   * @return one number: the mean over the batch
+   */
+  NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels);
+}

@@ -1,0 +1,48 @@
+package dev.facet.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import dev.facet.model.symbol.TensorShape;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Softmax over cosines: embeddings and class weights are normalised, the cosine with the own class
+ * passes through a margin, all are multiplied by a scale, and the cross entropy is taken.
+ *
+ * @param margin what is done to the cosine with the own class
+ * @param scale s, above 0; {@value #DEFAULT_SCALE} in CosFace and ArcFace
+ */
+public record MarginSoftmax(Margin margin, double scale) implements ClassLoss {
+
+  /** The scale of CosFace and ArcFace. */
+  public static final double DEFAULT_SCALE = 64;
+
+  private static final int[] WITHIN_ROW = {1};
+
+  /**
+   * Checks the scale.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public MarginSoftmax {
+    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("scale: " + scale + " (expected: above 0, finite)");
+    }
+  }
+
+  @Override
+  public Map<String, TensorShape> tensors(int classes, int dimension) {
+    return Map.of(WEIGHT, TensorShape.of(classes, dimension));
+  }
+
+  @Override
+  public NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels) {
+    NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
+    int classes = Math.toIntExact(weight.getShape().get(0));
+    NDArray own = labels.oneHot(classes, weight.getDataType());
+    NDArray others = labels.oneHot(classes, 0, 1, weight.getDataType());
+    NDArray cosines = Unit.cosines(embeddings, weight);
+    NDArray lowered = margin.apply(cosines.mul(own).sum(WITHIN_ROW, true));
+    return CrossEntropy.mean(cosines.mul(others).add(own.mul(lowered)).mul(scale), own);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.facet.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
+import dev.facet.model.symbol.TensorShape;
+import java.util.Map;
+import java.util.Objects;
+
+/** Plain softmax: the cross entropy of {@code W x + b}, nothing normalised. */
+public final class Softmax implements ClassLoss {
+
+  @Override
+  public Map<String, TensorShape> tensors(int classes, int dimension) {
+    return Map.of(WEIGHT, TensorShape.of(classes, dimension), BIAS, TensorShape.of(classes));
+  }
+
+  @Override
+  public NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels) {
+    NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
+    NDArray bias = Objects.requireNonNull(tensors.get(BIAS), BIAS);
+    NDArray logits = Linear.linear(embeddings, weight, bias).singletonOrThrow();
+    int classes = Math.toIntExact(weight.getShape().get(0));
+    return CrossEntropy.mean(logits, labels.oneHot(classes, weight.getDataType()));
+  }
+}
