@@ -37,7 +37,18 @@ public final class ParamsFile {
    * @throws BadBundleException if the file cannot be read, is truncated or is something else
    */
   public static Map<String, TensorInfo> read(Path file) throws BadBundleException {
-    return ParamsReader.read(file);
+    return ParamsReader.readInfos(file);
+  }
+
+  /**
+   * Reads arrays of float32 with their values; as MXNet 0.5 to 1.9 writes them.
+   *
+   * @return by name, in the order of the file
+   * @throws BadBundleException if the file cannot be read, is truncated, is something else or holds
+   *     an array of another type
+   */
+  public static Map<String, FloatTensor> readFloats(Path file) throws BadBundleException {
+    return ParamsReader.readFloats(file);
   }
 
   /**

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the headers of a {@code .params} file and skips the values. Nothing is allocated by a
- * number of the file before that number is checked against the bytes that are left.
+ * Reads a {@code .params} file. Nothing is allocated by a number of the file before that number is
+ * checked against the bytes that are left.
  */
 final class ParamsReader {
   /** Arrays before MXNet 0.12 begin with their rank and have lengths of 32 bits. */
@@ -38,9 +38,22 @@ final class ParamsReader {
     this.left = left;
   }
 
-  static Map<String, TensorInfo> read(Path file) throws BadBundleException {
+  /** What is made of an array, once its header is read and its values come next. */
+  private interface Body<T> {
+    T read(ParamsReader reader, String what, TensorInfo info) throws IOException;
+  }
+
+  static Map<String, TensorInfo> readInfos(Path file) throws BadBundleException {
+    return read(file, ParamsReader::skip);
+  }
+
+  static Map<String, FloatTensor> readFloats(Path file) throws BadBundleException {
+    return read(file, ParamsReader::floats);
+  }
+
+  private static <T> Map<String, T> read(Path file, Body<T> body) throws BadBundleException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return new ParamsReader(file, in, Files.size(file)).tensors();
+      return new ParamsReader(file, in, Files.size(file)).tensors(body);
     } catch (BadBundleException e) {
       throw e;
     } catch (EOFException e) {
@@ -50,25 +63,26 @@ final class ParamsReader {
     }
   }
 
-  private Map<String, TensorInfo> tensors() throws IOException {
+  private <T> Map<String, T> tensors(Body<T> body) throws IOException {
     long magic = int64();
     if (magic != ParamsFile.LIST_MAGIC) {
       throw bad("magic", "0x" + Long.toHexString(magic), "0x112, an MXNet .params file");
     }
     int64();
     long count = count("arrays", Integer.BYTES);
-    List<TensorInfo> infos = new ArrayList<>();
+    List<T> bodies = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      infos.add(tensor("array " + i));
+      String what = "array " + i;
+      bodies.add(body.read(this, what, info(what)));
     }
     long names = count("names", Long.BYTES);
     if (names != count) {
       throw bad("names", names, count + ", one for each array");
     }
-    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-    for (TensorInfo info : infos) {
+    Map<String, T> tensors = new LinkedHashMap<>();
+    for (T tensor : bodies) {
       String name = name();
-      if (tensors.put(name, info) != null) {
+      if (tensors.put(name, tensor) != null) {
         throw bad("name", name, "each name once");
       }
     }
@@ -78,7 +92,7 @@ final class ParamsReader {
     return tensors;
   }
 
-  private TensorInfo tensor(String what) throws IOException {
+  private TensorInfo info(String what) throws IOException {
     int magic = int32();
     TensorShape shape;
     switch (magic) {
@@ -93,9 +107,7 @@ final class ParamsReader {
       default -> shape = shape(what, magic, Integer.BYTES);
     }
     int64(); // The device that held it: its kind and its number.
-    ElementType type = type(what, int32());
-    skip(what, shape, type);
-    return new TensorInfo(type, shape);
+    return new TensorInfo(type(what, int32()), shape);
   }
 
   private TensorShape shape(String what, int rank, int bytesPerLength) throws IOException {
@@ -122,15 +134,38 @@ final class ParamsReader {
     throw bad(what + ": type", code, "one of MXNet's codes, such as 0 for float32");
   }
 
-  private void skip(String what, TensorShape shape, ElementType type) throws IOException {
+  private TensorInfo skip(String what, TensorInfo info) throws IOException {
+    in.skipNBytes(takeValues(what, info));
+    return info;
+  }
+
+  private FloatTensor floats(String what, TensorInfo info) throws IOException {
+    if (info.type() != ElementType.FLOAT32) {
+      throw bad(what + ": type", info.type(), ElementType.FLOAT32.toString());
+    }
+    long bytes = takeValues(what, info);
+    if (bytes > Integer.MAX_VALUE - Long.BYTES) {
+      throw bad(what + ": size", bytes + " bytes", "below 2 GiB");
+    }
+    float[] values = new float[(int) (bytes / Float.BYTES)];
+    ByteBuffer.wrap(in.readNBytes((int) bytes))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return new FloatTensor(info.shape(), values);
+  }
+
+  /** Counts an array's values as read. */
+  private long takeValues(String what, TensorInfo info) throws IOException {
     long bytes;
     try {
-      bytes = Math.multiplyExact(shape.elements(), type.bytes());
+      bytes = Math.multiplyExact(info.shape().elements(), info.type().bytes());
     } catch (ArithmeticException e) {
-      throw new BadBundleException(file, what + ": shape " + shape + " is beyond any file", e);
+      throw new BadBundleException(
+          file, what + ": shape " + info.shape() + " is beyond any file", e);
     }
     take(bytes);
-    in.skipNBytes(bytes);
+    return bytes;
   }
 
   private String name() throws IOException {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,31 @@ class ParamsFileTest {
         Map.of("arg:w", new TensorInfo(ElementType.FLOAT32, TensorShape.of(2))),
         ParamsFile.read(file),
         version);
+    Map<String, FloatTensor> values = ParamsFile.readFloats(file);
+    FloatTensor tensor = Objects.requireNonNull(values.get("arg:w"));
+    assertArrayEquals(new float[] {1, -2}, tensor.values(), version);
+  }
+
+  @Test
+  void values_areThoseWritten(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("tiny.params");
+    Map<String, FloatTensor> weights = new TinyModel(1).weights();
+    ParamsFile.write(file, weights);
+    Map<String, FloatTensor> read = ParamsFile.readFloats(file);
+    assertEquals(List.copyOf(weights.keySet()), List.copyOf(read.keySet()));
+    weights.forEach(
+        (name, tensor) -> {
+          FloatTensor found = Objects.requireNonNull(read.get(name), name);
+          assertEquals(tensor.shape(), found.shape(), name);
+          assertArrayEquals(tensor.values(), found.values(), name);
+        });
+  }
+
+  @Test
+  void valuesOfAnotherType_areRefused(@TempDir Path directory) throws IOException {
+    Path file = write(directory, START + V2 + "01000000 00000000 04000000".replace(" ", "") + END);
+    String said = Refusal.message(() -> ParamsFile.readFloats(file));
+    assertEquals(file + ": array 0: type: INT32 (expected: FLOAT32)", said);
   }
 
   @Test
@@ -122,6 +148,7 @@ class ParamsFileTest {
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThrows(BadBundleException.class, () -> ParamsFile.read(file));
+      assertThrows(BadBundleException.class, () -> ParamsFile.readFloats(file));
     }
   }
 
