@@ -1,0 +1,67 @@
+package dev.facet.trainer.step;
+
+import ai.djl.mxnet.engine.MxNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.function.DoubleConsumer;
+
+/**
+ * One forward and backward pass, and the arrays that it needs. From its start to {@link #backward}
+ * everything that this thread computes on the engine is recorded and in training mode, so no other
+ * model may run in between: a teacher's embeddings are computed before.
+ */
+public final class MicroBatch implements AutoCloseable {
+
+  private final Parameters parameters;
+  private final MxNDManager scope;
+  private final GradientCollector recording;
+  private final DoubleConsumer whenDone;
+
+  MicroBatch(Parameters parameters, DoubleConsumer whenDone) {
+    this.parameters = parameters;
+    this.whenDone = whenDone;
+    MxNDManager manager = parameters.manager();
+    recording = manager.getEngine().newGradientCollector();
+    scope = manager.newSubManager(manager.getDevice());
+  }
+
+  /** Owns the arrays of this batch: images, labels and all that is computed from them. */
+  public NDManager manager() {
+    return scope;
+  }
+
+  /**
+   * A parameter for use in a loss. A copy that belongs to this batch, since results belong to the
+   * manager of an operator's first argument, and would pile up in that of the parameters; the
+   * gradient reaches the parameter through it.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public NDArray copy(String name) {
+    NDList parameter = new NDList(parameters.array(name));
+    return scope.invoke("_copy", parameter, null).singletonOrThrow();
+  }
+
+  /**
+   * Ends the recording and computes the gradients. To be called once.
+   *
+   * @param loss one number, computed from this batch
+   * @return the loss
+   */
+  public double backward(NDArray loss) {
+    recording.backward(loss);
+    recording.close();
+    double value = loss.getFloat();
+    whenDone.accept(value);
+    return value;
+  }
+
+  /** Frees all arrays of this batch. */
+  @Override
+  public void close() {
+    recording.close();
+    scope.close();
+  }
+}

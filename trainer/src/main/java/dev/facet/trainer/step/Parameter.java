@@ -1,0 +1,21 @@
+package dev.facet.trainer.step;
+
+import ai.djl.mxnet.engine.MxNDArray;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor that training changes.
+ *
+ * @param name unique among the parameters
+ * @param learning how it learns
+ * @param array its values
+ * @param gradient where each backward pass writes its gradient; null if it learns from none
+ */
+record Parameter(String name, Learning learning, MxNDArray array, @Nullable MxNDArray gradient) {
+
+  /** The gradient of one that learns. */
+  MxNDArray requireGradient() {
+    return Objects.requireNonNull(gradient, name);
+  }
+}

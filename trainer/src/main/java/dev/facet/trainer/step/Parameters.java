@@ -1,0 +1,134 @@
+package dev.facet.trainer.step;
+
+import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.engine.MxNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.EngineRuntime;
+import dev.facet.model.symbol.FloatTensor;
+import dev.facet.model.symbol.TensorShape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a training run changes, on one device: weights of the network, its moving statistics,
+ * class weights, centres; float32. Not thread-safe. Holds native memory until closed.
+ */
+public final class Parameters implements AutoCloseable {
+
+  private final MxNDManager manager;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+  /**
+   * None as yet.
+   *
+   * @throws IllegalArgumentException if the machine or the engine lacks the device
+   */
+  public Parameters(ComputeDevice device) {
+    manager = EngineRuntime.newManager(device);
+  }
+
+  /**
+   * Adds one.
+   *
+   * @param name a name not yet taken
+   * @param value its first value; copied
+   * @param learning how it learns
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public void add(String name, FloatTensor value, Learning learning) {
+    if (parameters.containsKey(name)) {
+      throw new IllegalArgumentException("parameter: " + name + " (expected: a name not taken)");
+    }
+    MxNDArray array = newArray(value.shape());
+    array.set(value.values());
+    MxNDArray gradient = null;
+    if (learning != Learning.NONE) {
+      array.setRequiresGradient(true);
+      gradient = (MxNDArray) array.getGradient();
+    }
+    parameters.put(name, new Parameter(name, learning, array, gradient));
+  }
+
+  /** Names, in the order in which they were added. */
+  public List<String> names() {
+    return List.copyOf(parameters.keySet());
+  }
+
+  /**
+   * The array itself, for rules that change it in place. For a loss take {@link MicroBatch#copy}.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public NDArray array(String name) {
+    return get(name).array();
+  }
+
+  /**
+   * A copy of the values.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public FloatTensor value(String name) {
+    return read(get(name).array());
+  }
+
+  /**
+   * Sets the values.
+   *
+   * @param value of the parameter's shape; copied
+   * @throws IllegalArgumentException if there is none of that name, or the shape is another
+   */
+  public void set(String name, FloatTensor value) {
+    write(name, get(name).array(), value);
+  }
+
+  /** Those with a gradient. */
+  List<Parameter> learned() {
+    return parameters.values().stream().filter(parameter -> parameter.gradient() != null).toList();
+  }
+
+  MxNDManager manager() {
+    return manager;
+  }
+
+  static FloatTensor read(NDArray array) {
+    int[] dims = Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
+    return new FloatTensor(TensorShape.of(dims), array.toFloatArray());
+  }
+
+  /** Fills an array; the name is for the message. */
+  static void write(String name, NDArray array, FloatTensor value) {
+    if (!shape(value.shape()).equals(array.getShape())) {
+      throw new IllegalArgumentException(
+          name + ": " + value.shape() + " (expected: " + read(array).shape() + ")");
+    }
+    array.set(value.values());
+  }
+
+  private MxNDArray newArray(TensorShape shape) {
+    return manager.create(shape(shape), DataType.FLOAT32);
+  }
+
+  private static Shape shape(TensorShape shape) {
+    return new Shape(shape.dims().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  private Parameter get(String name) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("parameter: " + name + " (expected: one that was added)");
+    }
+    return parameter;
+  }
+
+  /** Frees the native memory, that of everything built on these parameters too. Idempotent. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
