@@ -57,7 +57,17 @@ public final class TrainingGraph {
     graph.auxiliaries().forEach(name -> fileNames.put(name, AUXILIARY + name));
     fileNames.remove(input);
     requireWeights(weights);
+    addWeights(graph, weights, freezing);
 
+    MxNDManager manager = parameters.manager();
+    Symbol symbol = Symbol.loadJson(manager, freezing.apply(graph).toJson());
+    inputIndex = List.of(symbol.getAllNames()).indexOf(input);
+    MxSymbolBlock block = new MxSymbolBlock(manager, symbol);
+    arguments = bind(block);
+    compiled = JnaUtils.createCachedOp(block, manager, true);
+  }
+
+  private void addWeights(SymbolGraph graph, Map<String, FloatTensor> weights, Freezing freezing) {
     Set<String> decayed = WeightDecay.decayed(graph);
     fileNames.forEach(
         (name, fileName) -> {
@@ -66,24 +76,19 @@ public final class TrainingGraph {
           FloatTensor weight = Objects.requireNonNull(weights.get(fileName), fileName);
           parameters.add(name, weight, still ? Learning.NONE : learns);
         });
+  }
 
-    MxNDManager manager = parameters.manager();
-    MxSymbolBlock block =
-        new MxSymbolBlock(manager, Symbol.loadJson(manager, freezing.apply(graph).toJson()));
-    List<ai.djl.nn.Parameter> inputs = block.getAllParameters();
-    arguments = new MxNDArray[inputs.size()];
-    int found = -1;
-    for (int i = 0; i < arguments.length; i++) {
-      String name = inputs.get(i).getName();
-      if (name.equals(input)) {
-        found = i;
-      } else {
-        arguments[i] = (MxNDArray) parameters.array(name);
-        inputs.get(i).setArray(arguments[i]);
+  /** Gives the block its arrays, all but the input: what has none is an input to it. */
+  private MxNDArray[] bind(MxSymbolBlock block) {
+    List<ai.djl.nn.Parameter> all = block.getAllParameters();
+    MxNDArray[] bound = new MxNDArray[all.size()];
+    for (int i = 0; i < bound.length; i++) {
+      if (i != inputIndex) {
+        bound[i] = (MxNDArray) parameters.array(all.get(i).getName());
+        all.get(i).setArray(bound[i]);
       }
     }
-    inputIndex = found;
-    compiled = JnaUtils.createCachedOp(block, manager, true);
+    return bound;
   }
 
   private void requireWeights(Map<String, FloatTensor> weights) {

@@ -46,8 +46,12 @@ final class TinyTraining implements AutoCloseable {
     return new TinyModel(1).size(SIZE, SIZE).unnormalized();
   }
 
-  /** The network with dropout at its end. */
-  static SymbolGraph withDropout() {
+  /** The network with dropout at its end, trained by AdamW. */
+  static TinyTraining withDropout(Freezing freezing) {
+    return new TinyTraining(dropoutSymbol(), freezing, new AdamW(0.9, 0.999, 1e-8, 0.05));
+  }
+
+  private static SymbolGraph dropoutSymbol() {
     SymbolGraph symbol = model().symbol();
     List<SymbolNode> nodes = new ArrayList<>(symbol.nodes());
     nodes.add(new SymbolNode("Dropout", "drop", Map.of("p", "0.4"), symbol.heads()));

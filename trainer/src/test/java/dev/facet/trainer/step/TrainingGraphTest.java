@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,13 +167,6 @@ class TrainingGraphTest {
   }
 
   @Test
-  void decay_isForWeightsOfLayersAlone() {
-    assertEquals(
-        Set.of("conv1_weight", "conv2_weight", "pre_fc1_weight"),
-        WeightDecay.decayed(TinyTraining.model().symbol()));
-  }
-
-  @Test
   void missingWeightsAndWrongInputs_areRefusedByName() {
     TinyModel model = TinyTraining.model();
     Map<String, FloatTensor> weights = new HashMap<>(model.weights());
@@ -197,8 +189,7 @@ class TrainingGraphTest {
   }
 
   private static TinyTraining dropout() {
-    return new TinyTraining(
-        TinyTraining.withDropout(), Freezing.NOTHING, new AdamW(0.9, 0.999, 1e-8, 0.05));
+    return TinyTraining.withDropout(Freezing.NOTHING);
   }
 
   private static ModelBundle publish(Map<String, FloatTensor> weights, Path directory)
