@@ -6,12 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.facet.model.symbol.FloatTensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Takes the steps of a training run: gradients of one or more micro-batches, averaged, clipped and
@@ -31,18 +28,19 @@ public final class TrainingStep {
 
   private final Parameters parameters;
   private final List<Parameter> learned;
-  private final Optimizer optimizer;
+  private final OptimizerState optimizer;
   private final double maxNorm;
   private final long seed;
-
-  /** What the optimiser keeps, for each learned parameter. */
-  private final List<List<NDArray>> slots = new ArrayList<>();
 
   /** Sums of gradients, for steps of several micro-batches; made when first needed. */
   private final List<NDArray> sums = new ArrayList<>();
 
   private long taken;
+
+  /** Micro-batches since the last step, and how many of them are in the sums. */
   private int batches;
+
+  private int kept;
   private double lossSum;
 
   /**
@@ -58,25 +56,16 @@ public final class TrainingStep {
     Ranges.require(maxNorm > 0, "max norm", maxNorm, "above 0");
     this.parameters = parameters;
     this.learned = parameters.learned();
-    this.optimizer = optimizer;
     this.maxNorm = maxNorm;
     this.seed = seed;
     Ranges.require(!learned.isEmpty(), "parameters that learn", 0, "1 or more");
-    for (Parameter parameter : learned) {
-      Stream<String> names = optimizer.slots().stream();
-      slots.add(names.map(name -> zerosLike(parameter)).toList());
-    }
-  }
-
-  private NDArray zerosLike(Parameter parameter) {
-    return parameter.array().getManager().zeros(parameter.array().getShape());
+    this.optimizer = new OptimizerState(optimizer, learned);
   }
 
   /** Begins a micro-batch. Dropout depends on the seed, the step and the micro-batch alone. */
   public MicroBatch begin() {
-    if (batches > 0) {
-      keepGradients();
-    }
+    keepGradients();
+    clearGradients();
     JnaUtils.randomSeed(new SplittableRandom(seed ^ (taken << 16) ^ batches).nextInt());
     return new MicroBatch(
         parameters,
@@ -86,19 +75,31 @@ public final class TrainingStep {
         });
   }
 
+  /** A parameter that the next loss does not depend on would keep the gradient of the last one. */
+  private void clearGradients() {
+    for (Parameter parameter : learned) {
+      NDArray[] gradient = {parameter.requireGradient()};
+      gradient[0].getManager().invoke("zeros_like", gradient, gradient, null);
+    }
+  }
+
   /** Adds the gradients to the sums before the next backward pass overwrites them. */
   private void keepGradients() {
+    if (kept == batches) {
+      return;
+    }
     for (int i = 0; i < learned.size(); i++) {
       NDArray gradient = learned.get(i).requireGradient();
       if (sums.size() == i) {
-        sums.add(zerosLike(learned.get(i)));
+        sums.add(gradient.zerosLike());
       }
-      if (batches == 1) {
+      if (kept == 0) {
         gradient.copyTo(sums.get(i));
       } else {
         sums.get(i).addi(gradient);
       }
     }
+    kept = batches;
   }
 
   /**
@@ -119,22 +120,18 @@ public final class TrainingStep {
     StepReport report = new StepReport(taken, lossSum / batches, norm, rate);
     double scale = Math.min(1, maxNorm / norm) / batches;
     batches = 0;
+    kept = 0;
     lossSum = 0;
     if (!Double.isFinite(report.loss()) || !Double.isFinite(norm)) {
       throw new NonFiniteStepException(report);
     }
-    for (int i = 0; i < gradients.size(); i++) {
-      Parameter parameter = learned.get(i);
-      boolean decayed = parameter.learning() == Learning.DECAYED;
-      Optimizer.Update update = new Optimizer.Update(taken, rate, scale, decayed);
-      optimizer.apply(parameter.array(), gradients.get(i), slots.get(i), update);
-    }
+    optimizer.apply(gradients, taken, rate, scale);
     taken++;
     return report;
   }
 
   private List<NDArray> gradients() {
-    if (batches == 1) {
+    if (batches == 1 && kept == 0) {
       return learned.stream().<NDArray>map(Parameter::requireGradient).toList();
     }
     keepGradients();
@@ -169,9 +166,7 @@ public final class TrainingStep {
    * parameters it is all that a run needs to go on, between steps.
    */
   public Map<String, FloatTensor> state() {
-    Map<String, FloatTensor> state = new LinkedHashMap<>();
-    byName().forEach((name, slot) -> state.put(name, Parameters.read(slot)));
-    return state;
+    return optimizer.export();
   }
 
   /**
@@ -183,26 +178,7 @@ public final class TrainingStep {
    */
   public void restore(long taken, Map<String, FloatTensor> state) {
     Ranges.require(taken >= 0, "steps taken", taken, "0 or above");
-    Map<String, NDArray> slotsByName = byName();
-    Ranges.require(
-        state.keySet().equals(slotsByName.keySet()),
-        "optimiser state",
-        state.keySet(),
-        slotsByName.keySet().toString());
-    state.forEach(
-        (name, value) ->
-            Parameters.write(name, Objects.requireNonNull(slotsByName.get(name)), value));
+    optimizer.restore(state);
     this.taken = taken;
-  }
-
-  private Map<String, NDArray> byName() {
-    Map<String, NDArray> named = new LinkedHashMap<>();
-    for (int i = 0; i < learned.size(); i++) {
-      for (int j = 0; j < optimizer.slots().size(); j++) {
-        String name = optimizer.slots().get(j) + ":" + learned.get(i).name();
-        named.put(name, slots.get(i).get(j));
-      }
-    }
-    return named;
   }
 }

@@ -115,6 +115,29 @@ class OptimizerTest {
   }
 
   @Test
+  void parameterThatALossLeavesOut_keepsNoGradientOfTheLastOne() {
+    TrainingStep step = new TrainingStep(parameters, new Sgd(0, 0), Double.POSITIVE_INFINITY, 1);
+    backward(step);
+    step.update(0);
+    for (int i = 0; i < 2; i++) {
+      try (MicroBatch batch = step.begin()) {
+        batch.backward(batch.copy("UNDECAYED").sum());
+      }
+    }
+    assertEquals(Math.sqrt(2), step.update(1).gradientNorm(), 1e-6);
+    assertArrayEquals(START, parameters.value("DECAYED").values());
+  }
+
+  @Test
+  void microBatchThatIsGivenUp_leavesTheOthers() {
+    TrainingStep step = new TrainingStep(parameters, new Sgd(0, 0), Double.POSITIVE_INFINITY, 1);
+    backward(step);
+    step.begin().close();
+    step.begin().close();
+    assertEquals(Math.sqrt(12.5), step.update(0).gradientNorm(), 1e-6);
+  }
+
+  @Test
   void restoredRun_goesOnBitForBit() {
     AdamW adam = new AdamW(0.9, 0.99, 1e-8, 0.1);
     TrainingStep step = new TrainingStep(parameters, adam, Double.POSITIVE_INFINITY, 1);
