@@ -79,8 +79,7 @@ class TrainingMemoryTest {
                 .add(new CosineRegression().value(x, targets))
                 .add(new RelationalLoss().value(x, targets));
         batch.backward(loss);
-        center.update(centres, x, labels);
-        centres.copyTo(training.parameters.array("centres"));
+        center.update(training.parameters.array("centres"), x, labels);
       }
       training.step.update(1e-4);
     }
