@@ -47,10 +47,29 @@ public final class FacePreprocessor {
    *     or these cannot be aligned
    */
   public float[] tensor(Pixels image, @Nullable Landmarks landmarks) throws BadImageException {
-    float[] planes =
-        landmarks == null
-            ? Resize.planes(image, input.width(), input.height())
-            : aligned(image, landmarks);
+    return tensor(planes(image, landmarks));
+  }
+
+  /**
+   * The first half of {@link #tensor(Pixels, Landmarks)}: the face in the input's size, before it
+   * is brought to the model's channels and range. A trainer changes faces here.
+   *
+   * @return three planes (red, green, blue) of height x width values, each 0 to 255, not rounded
+   * @throws BadImageException as {@link #tensor(Pixels, Landmarks)} does
+   */
+  public float[] planes(Pixels image, @Nullable Landmarks landmarks) throws BadImageException {
+    return landmarks == null
+        ? Resize.planes(image, input.width(), input.height())
+        : aligned(image, landmarks);
+  }
+
+  /**
+   * The second half of {@link #tensor(Pixels, Landmarks)}.
+   *
+   * @param planes what {@link #planes} gives; not changed
+   * @return C x height x width values, as the model takes them
+   */
+  public float[] tensor(float[] planes) {
     return switch (input.channels()) {
       case RGB -> normalized(planes, 0, 1, 2);
       case BGR -> normalized(planes, 2, 1, 0);

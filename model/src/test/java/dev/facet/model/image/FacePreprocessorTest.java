@@ -153,6 +153,18 @@ class FacePreprocessorTest {
   }
 
   @Test
+  void planes_areRedGreenAndBlueOfThePhoto_whateverTheModelTakes() throws BadImageException {
+    Pixels pixel = new Pixels(1, 1, new byte[] {100, (byte) 150, (byte) 200});
+    Input input =
+        new Input("data", 1, 1, Channels.BGR, List.of(10f, 20f, 30f), List.of(1f, 2f, 3f));
+    FacePreprocessor bgr = new FacePreprocessor(input, new Alignment(Template.NONE, false));
+    float[] planes = bgr.planes(pixel, null);
+    assertArrayEquals(new float[] {100, 150, 200}, planes);
+    assertArrayEquals(bgr.tensor(pixel, null), bgr.tensor(planes));
+    assertArrayEquals(new float[] {100, 150, 200}, planes);
+  }
+
+  @Test
   void landmarksForAModelThatTakesNone_areRefused() {
     Input input = new Input("data", 4, 4, Channels.GRAY, List.of(0f), List.of(1f));
     FacePreprocessor crops = new FacePreprocessor(input, new Alignment(Template.NONE, false));
