@@ -1,0 +1,106 @@
+package dev.facet.trainer.data.recordio;
+
+import dev.facet.model.image.BadImageException;
+import dev.facet.trainer.data.BadPhotoException;
+import dev.facet.trainer.data.FaceSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes faces as crops in InsightFace's layout, which {@link FaceRecords} reads: photos from
+ * record 1 on, one person after the other; then record 0 and the people's records.
+ *
+ * <p>A photo that is broken is left out, and so is a person of whom nothing is left: the labels of
+ * those that follow move up.
+ */
+public final class RecordPacker {
+
+  private final CropEncoder encoder;
+  private final Consumer<BadPhotoException> skipped;
+
+  /**
+   * A packer.
+   *
+   * @param encoder makes the crops
+   * @param skipped is told each photo that is left out
+   */
+  public RecordPacker(CropEncoder encoder, Consumer<BadPhotoException> skipped) {
+    this.encoder = encoder;
+    this.skipped = skipped;
+  }
+
+  /**
+   * Writes all faces of a source.
+   *
+   * @param directory made where it does not exist; must not hold such files yet
+   * @throws BadPhotoException if no photo can be used
+   * @throws IllegalArgumentException for more photos and people than InsightFace's labels, which
+   *     are float32, can count: 16,777,216
+   * @throws IOException if a file exists already, or cannot be written
+   */
+  public void pack(FaceSource faces, Path directory) throws IOException {
+    long records = 1L + faces.size() + faces.people();
+    if (records > LabelledKeys.LARGEST_LABEL) {
+      throw new IllegalArgumentException(
+          "records: %d (expected: at most %d)".formatted(records, LabelledKeys.LARGEST_LABEL));
+    }
+    Files.createDirectories(directory);
+    List<Integer> begins;
+    try (RecordWriter writer =
+        RecordWriter.create(
+            directory.resolve(FaceRecords.RECORDS), directory.resolve(FaceRecords.INDEX))) {
+      begins = writePhotos(faces, writer);
+      writePeople(begins, writer);
+    }
+    new RecordSetProperty(begins.size() - 1, encoder.height(), encoder.width())
+        .write(directory.resolve(FaceRecords.PROPERTY));
+  }
+
+  /** Gives the first record of each person, and at last the one behind all photos. */
+  private List<Integer> writePhotos(FaceSource faces, RecordWriter writer) throws IOException {
+    List<Integer> begins = new ArrayList<>();
+    int next = 1;
+    int person = -1;
+    for (int i = 0; i < faces.size(); i++) {
+      byte[] crop;
+      try {
+        crop = encoder.encode(faces.photo(i));
+      } catch (BadPhotoException e) {
+        skipped.accept(e);
+        continue;
+      } catch (BadImageException e) {
+        skipped.accept(new BadPhotoException(faces.name(i), e));
+        continue;
+      }
+      if (faces.label(i) != person) {
+        person = faces.label(i);
+        begins.add(next);
+      }
+      write(writer, next, new float[] {begins.size() - 1}, crop);
+      next++;
+    }
+    if (begins.isEmpty()) {
+      throw new BadPhotoException("all " + faces.size() + " photos", "broken");
+    }
+    begins.add(next);
+    return begins;
+  }
+
+  private static void writePeople(List<Integer> begins, RecordWriter writer) throws IOException {
+    int people = begins.size() - 1;
+    int first = begins.get(people);
+    write(writer, 0, new float[] {first, first + people}, new byte[0]);
+    for (int i = 0; i < people; i++) {
+      write(writer, first + i, new float[] {begins.get(i), begins.get(i + 1)}, new byte[0]);
+    }
+  }
+
+  private static void write(RecordWriter writer, int key, float[] labels, byte[] data)
+      throws IOException {
+    writer.write(key, new ImageRecord(labels, key, data).bytes());
+  }
+}
