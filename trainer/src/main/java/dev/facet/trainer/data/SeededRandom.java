@@ -26,7 +26,7 @@ public final class SeededRandom implements RandomGenerator {
   public static SeededRandom at(long seed, long... place) {
     long state = mix(seed);
     for (long step : place) {
-      state = mix(state + GOLDEN_GAMMA + mix(step + GOLDEN_GAMMA));
+      state = mix(state + GOLDEN_GAMMA + step);
     }
     return new SeededRandom(state);
   }

@@ -37,6 +37,31 @@ class SeededRandomTest {
   }
 
   @Test
+  void drawnNumbers_areThoseOfAnyVersionOfJava() {
+    // By an implementation in Python of the paper and of the documentation of RandomGenerator.
+    SeededRandom random = SeededRandom.at(7, 1, 2);
+    assertEquals(4, random.nextInt(10));
+    assertEquals(6, random.nextInt(10));
+    assertEquals(12, random.nextInt(16));
+    assertEquals(555_608, random.nextInt(1_000_003));
+    assertEquals(1, random.nextInt(3));
+    assertEquals(0.7067426821407625, random.nextDouble());
+    assertEquals(0.9496188179464569, random.nextDouble());
+    int[] values = IntStream.range(0, 8).toArray();
+    SeededRandom.at(7, 0).shuffle(values);
+    assertArrayEquals(new int[] {4, 1, 0, 2, 6, 7, 5, 3}, values);
+  }
+
+  @Test
+  void deeperPlaces_areOthers_evenOfZeros() {
+    Set<Long> firsts = new HashSet<>();
+    firsts.add(SeededRandom.at(0).nextLong());
+    firsts.add(SeededRandom.at(0, 0).nextLong());
+    firsts.add(SeededRandom.at(0, 0, 0).nextLong());
+    assertEquals(3, firsts.size());
+  }
+
+  @Test
   void firstNumbersOfNeighbouringPlaces_areUniform() {
     int[] counts = new int[10];
     for (int index = 0; index < 100_000; index++) {

@@ -31,9 +31,4 @@ public record LoaderOptions(int batchSize, int threads, int batchesAhead, double
           "%s: %d (expected: 1 to %d)".formatted(name, value, largest));
     }
   }
-
-  /** Of this size, prepared by a thread a core, two batches ahead, one photo of a hundred bad. */
-  public static LoaderOptions ofBatchSize(int batchSize) {
-    return new LoaderOptions(batchSize, Runtime.getRuntime().availableProcessors(), 2, 0.01);
-  }
 }
