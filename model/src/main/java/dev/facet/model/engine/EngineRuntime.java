@@ -15,8 +15,9 @@ import com.sun.jna.Platform;
  * variables are set through the C library, just before the engine is first asked for. What the user
  * did export is left as it is, but for what correct results depend on.
  *
- * <p>A process either serves or trains: training beside inference on another thread corrupts both, and
- * it breaks the order on which {@link Lanes} rely, so that a trainer runs models on one thread only.
+ * <p>A process either serves or trains: training beside inference on another thread corrupts both,
+ * and it breaks the order on which {@link Lanes} rely, so that a trainer runs models on one thread
+ * only.
  */
 public final class EngineRuntime {
 
