@@ -1,0 +1,5 @@
+/** A training run: from a configuration to a trained network, and to a published version. */
+@NullMarked
+package dev.facet.trainer.run;
+
+import org.jspecify.annotations.NullMarked;
