@@ -1,5 +1,6 @@
 package dev.facet.model.bundle;
 
+import dev.facet.model.yaml.BadYamlException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BadBundleException extends IOException {
   private static final long serialVersionUID = 1;
-  private static final int LONGEST_VALUE = 100;
 
   /**
    * A file is wrong as a whole.
@@ -34,6 +34,15 @@ public final class BadBundleException extends IOException {
   }
 
   /**
+   * A manifest is wrong.
+   *
+   * @param cause what is wrong with it, and where
+   */
+  BadBundleException(BadYamlException cause) {
+    super(cause.getMessage(), cause);
+  }
+
+  /**
    * A key of a file has a value that it must not have.
    *
    * @param file the file
@@ -42,7 +51,7 @@ public final class BadBundleException extends IOException {
    * @param expected what would be right
    */
   public BadBundleException(Path file, String key, @Nullable Object value, String expected) {
-    super(file + ": " + finding(key, value, expected));
+    super(file + ": " + BadYamlException.finding(key, value, expected));
   }
 
   /**
@@ -53,18 +62,6 @@ public final class BadBundleException extends IOException {
    * @param expected what would be right
    */
   public BadBundleException(String key, Object value, String expected) {
-    super(finding(key, value, expected));
-  }
-
-  private static String finding(String key, @Nullable Object value, String expected) {
-    return key + ": " + shown(value) + " (expected: " + expected + ")";
-  }
-
-  private static String shown(@Nullable Object value) {
-    if (value == null) {
-      return "missing";
-    }
-    String text = value.toString().replaceAll("\\p{Cntrl}", "?");
-    return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+    super(BadYamlException.finding(key, value, expected));
   }
 }

@@ -1,9 +1,6 @@
 package dev.facet.model.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -16,8 +13,10 @@ import dev.facet.model.bundle.Manifest.Files;
 import dev.facet.model.bundle.Manifest.Input;
 import dev.facet.model.bundle.Manifest.Output;
 import dev.facet.model.bundle.Manifest.Template;
+import dev.facet.model.yaml.BadYamlException;
+import dev.facet.model.yaml.YamlFile;
+import dev.facet.model.yaml.YamlSection;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,6 @@ public final class ManifestFile {
   /** The name of the file in a bundle. */
   public static final String NAME = "model.yaml";
 
-  private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_SIDE = 4096;
   private static final int MAX_DIMENSION = 65_536;
 
@@ -42,8 +40,6 @@ public final class ManifestFile {
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .disable(YAMLGenerator.Feature.SPLIT_LINES)
                   .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private ManifestFile() {}
@@ -59,35 +55,21 @@ public final class ManifestFile {
 
   static byte[] bytes(Path file) throws BadBundleException {
     try {
-      long size = java.nio.file.Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new BadBundleException(file, "size", size, "at most " + MAX_BYTES + " bytes");
-      }
-      return java.nio.file.Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new BadBundleException(file, "missing (expected: a model's manifest)", e);
-    } catch (BadBundleException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new BadBundleException(file, "cannot be read: " + e.getMessage(), e);
+      return YamlFile.bytes(file);
+    } catch (BadYamlException e) {
+      throw new BadBundleException(e);
     }
   }
 
   static Manifest parse(Path file, byte[] yaml) throws BadBundleException {
-    JsonNode tree;
     try {
-      tree = YAML.readTree(yaml);
-    } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new BadBundleException(
-          file, "line " + e.getLocation().getLineNr() + ": " + reason + " (expected: YAML)", e);
-    } catch (IOException e) {
-      throw new BadBundleException(file, "not YAML: " + e.getMessage(), e);
+      return manifest(YamlFile.parse(file, yaml));
+    } catch (BadYamlException e) {
+      throw new BadBundleException(e);
     }
-    if (!tree.isObject()) {
-      throw new BadBundleException(file, "not a mapping (expected: the keys files, input, output)");
-    }
-    YamlSection root = new YamlSection(file, "", tree);
+  }
+
+  private static Manifest manifest(YamlSection root) throws BadYamlException {
     Manifest manifest =
         new Manifest(
             files(root.section("files")),
@@ -120,7 +102,7 @@ public final class ManifestFile {
     return template.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Files files(YamlSection section) throws BadBundleException {
+  private static Files files(YamlSection section) throws BadYamlException {
     Files files = new Files(fileName(section, "symbol"), fileName(section, "params"));
     if (files.symbol().equals(files.params())) {
       throw section.bad("params", files.params(), "another file than symbol");
@@ -130,7 +112,7 @@ public final class ManifestFile {
   }
 
   /** A name, not a path: what a manifest names lies in the manifest's own directory. */
-  private static String fileName(YamlSection section, String key) throws BadBundleException {
+  private static String fileName(YamlSection section, String key) throws BadYamlException {
     String name = section.text(key, null);
     if (name.startsWith(".")
         || name.equals(NAME)
@@ -140,7 +122,7 @@ public final class ManifestFile {
     return name;
   }
 
-  private static Input input(YamlSection section) throws BadBundleException {
+  private static Input input(YamlSection section) throws BadYamlException {
     Channels channels = section.choice("channels", Channels.RGB, Channels::name);
     Input input =
         new Input(
@@ -154,7 +136,7 @@ public final class ManifestFile {
     return input;
   }
 
-  private static Output output(YamlSection section) throws BadBundleException {
+  private static Output output(YamlSection section) throws BadYamlException {
     Output output =
         new Output(
             section.text("name", null),
@@ -164,7 +146,7 @@ public final class ManifestFile {
     return output;
   }
 
-  private static Alignment alignment(YamlSection section) throws BadBundleException {
+  private static Alignment alignment(YamlSection section) throws BadYamlException {
     Alignment alignment =
         new Alignment(
             section.choice("template", Template.ARCFACE_112, ManifestFile::name),
@@ -173,7 +155,7 @@ public final class ManifestFile {
     return alignment;
   }
 
-  private static About about(YamlSection section) throws BadBundleException {
+  private static About about(YamlSection section) throws BadYamlException {
     About about =
         new About(
             section.text("license", ""), section.texts("provenance"), section.numbers("measured"));

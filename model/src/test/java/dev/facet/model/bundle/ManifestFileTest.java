@@ -185,7 +185,7 @@ class ManifestFileTest {
   void missingFile_isNamed(@TempDir Path directory) {
     Path file = directory.resolve("model.yaml");
     String said = Refusal.message(() -> ManifestFile.read(file));
-    assertEquals(file + ": missing (expected: a model's manifest)", said);
+    assertEquals(file + ": missing (expected: a YAML file)", said);
   }
 
   private static Manifest parse(String yaml) throws BadBundleException {

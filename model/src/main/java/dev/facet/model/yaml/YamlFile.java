@@ -1,0 +1,78 @@
+package dev.facet.model.yaml;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A YAML file whose content is a mapping; a key that comes twice is refused. */
+public final class YamlFile {
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private YamlFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadYamlException if it cannot be read or is no mapping
+   */
+  public static YamlSection read(Path file) throws BadYamlException {
+    return parse(file, bytes(file));
+  }
+
+  /**
+   * The content of a file, as it is.
+   *
+   * @throws BadYamlException if it cannot be read or is larger than 1 MiB
+   */
+  public static byte[] bytes(Path file) throws BadYamlException {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new BadYamlException(file, "size", size, "at most " + MAX_BYTES + " bytes");
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new BadYamlException(file, "missing (expected: a YAML file)", e);
+    } catch (BadYamlException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BadYamlException(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads content that is in memory.
+   *
+   * @param file where it is from, for messages
+   * @throws BadYamlException if it is no mapping
+   */
+  public static YamlSection parse(Path file, byte[] yaml) throws BadYamlException {
+    JsonNode tree;
+    try {
+      tree = YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new BadYamlException(
+          file, "line " + e.getLocation().getLineNr() + ": " + reason + " (expected: YAML)", e);
+    } catch (IOException e) {
+      throw new BadYamlException(file, "not YAML: " + e.getMessage(), e);
+    }
+    if (!tree.isObject()) {
+      throw new BadYamlException(file, "not a mapping (expected: keys and values)");
+    }
+    return new YamlSection(file, "", tree);
+  }
+}
