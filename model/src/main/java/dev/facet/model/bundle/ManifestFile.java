@@ -19,7 +19,6 @@ import dev.facet.model.yaml.YamlSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Reads and writes {@code model.yaml}. Defaults of absent keys: {@code input.name} data, {@code
@@ -98,10 +97,6 @@ public final class ManifestFile {
     }
   }
 
-  private static String name(Template template) {
-    return template.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   private static Files files(YamlSection section) throws BadYamlException {
     Files files = new Files(fileName(section, "symbol"), fileName(section, "params"));
     if (files.symbol().equals(files.params())) {
@@ -149,7 +144,7 @@ public final class ManifestFile {
   private static Alignment alignment(YamlSection section) throws BadYamlException {
     Alignment alignment =
         new Alignment(
-            section.choice("template", Template.ARCFACE_112, ManifestFile::name),
+            section.choice("template", Template.ARCFACE_112),
             section.flag("flip-averaging", false));
     section.refuseUnknownKeys();
     return alignment;
@@ -179,7 +174,7 @@ public final class ManifestFile {
         .put("dimension", manifest.output().dimension())
         .put("normalize", manifest.output().normalize());
     root.putObject("alignment")
-        .put("template", name(manifest.alignment().template()))
+        .put("template", YamlSection.kebab(manifest.alignment().template()))
         .put("flip-averaging", manifest.alignment().flipAveraging());
     ObjectNode about = root.putObject("about").put("license", manifest.about().license());
     ObjectNode provenance = about.putObject("provenance");

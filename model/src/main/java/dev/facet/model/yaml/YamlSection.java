@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -163,6 +164,16 @@ public final class YamlSection {
       throw bad(key, value, "true or false");
     }
     return value.booleanValue();
+  }
+
+  /** A constant of an enum by its name in kebab case. */
+  public <E extends Enum<E>> E choice(String key, E absent) throws BadYamlException {
+    return choice(key, absent, YamlSection::kebab);
+  }
+
+  /** A constant's name as it stands in files: {@code ARCFACE_112} is {@code arcface-112}. */
+  public static String kebab(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A constant of an enum by its name in the file. */

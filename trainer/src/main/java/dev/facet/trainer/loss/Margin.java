@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDArray;
 public interface Margin {
 
   /** No margin: normalised softmax (NormFace, Wang et al. 2017). */
-  Margin NONE = cosine -> cosine;
+  Margin NONE = new NoMargin();
 
   /**
    * The cosine with the margin on it.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Plain softmax: the cross entropy of {@code W x + b}, nothing normalised. */
-public final class Softmax implements ClassLoss {
+public record Softmax() implements ClassLoss {
 
   @Override
   public Map<String, TensorShape> tensors(int classes, int dimension) {

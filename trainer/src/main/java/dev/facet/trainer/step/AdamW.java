@@ -26,7 +26,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
     Ranges.requireShare("beta1", beta1);
     Ranges.requireShare("beta2", beta2);
     Ranges.requirePositive("epsilon", epsilon);
-    Ranges.requireNotNegative("weight decay", weightDecay);
+    Ranges.requireNotNegative("weight-decay", weightDecay);
   }
 
   @Override

@@ -24,7 +24,7 @@ public interface Schedule {
    * @param milestones the first steps of the lower rates, ascending
    */
   static Schedule steps(double base, double factor, long... milestones) {
-    Ranges.requirePositive("base", base);
+    Ranges.requirePositive("rate", base);
     Ranges.requirePositive("factor", factor);
     long[] kept = milestones.clone();
     for (int i = 1; i < kept.length; i++) {
@@ -75,7 +75,7 @@ public interface Schedule {
   }
 
   private static Schedule falling(double base, double end, long length, DoubleUnaryOperator shape) {
-    Ranges.requirePositive("base", base);
+    Ranges.requirePositive("rate", base);
     Ranges.require(length > 0, "length", length, "above 0");
     Ranges.require(end >= 0 && end <= base, "end", end, "0 to " + base);
     return step -> {

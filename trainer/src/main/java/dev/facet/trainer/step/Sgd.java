@@ -21,7 +21,7 @@ public record Sgd(double momentum, double weightDecay) implements Optimizer {
    */
   public Sgd {
     Ranges.requireShare("momentum", momentum);
-    Ranges.requireNotNegative("weight decay", weightDecay);
+    Ranges.requireNotNegative("weight-decay", weightDecay);
   }
 
   @Override

@@ -1,0 +1,53 @@
+package dev.facet.trainer.config;
+
+import dev.facet.trainer.loss.CenterLoss;
+import dev.facet.trainer.loss.ClassLoss;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a network is trained to do; a head, or distillation, or both: their losses are added.
+ *
+ * @param head to tell people apart
+ * @param distillation to embed as a teacher does
+ */
+public record ObjectiveConfig(Optional<Head> head, Optional<Distillation> distillation) {
+
+  /** Requires one of the two. */
+  public ObjectiveConfig {
+    if (head.isEmpty() && distillation.isEmpty()) {
+      throw new IllegalArgumentException("head: missing (expected: head, distillation, or both)");
+    }
+  }
+
+  /**
+   * A loss over classes, one for each person.
+   *
+   * @param loss the loss
+   * @param weight what it is multiplied by, above 0
+   * @param center center loss beside it
+   */
+  public record Head(ClassLoss loss, double weight, Optional<CenterLoss> center) {}
+
+  /**
+   * Losses against a teacher, which sees the very faces that the network sees.
+   *
+   * @param teacher directory of a published version; its input and alignment are the network's
+   * @param cosine weight of the cosine regression, 0 or above; above 0 the teacher's dimension is
+   *     the network's
+   * @param relational weight of the relational loss, 0 or above
+   */
+  public record Distillation(Path teacher, double cosine, double relational) {
+
+    /** Requires one of the two losses. */
+    public Distillation {
+      if (!(cosine >= 0)) {
+        throw new IllegalArgumentException("cosine: " + cosine + " (expected: 0 or above)");
+      }
+      if (!(relational >= 0 && cosine + relational > 0)) {
+        throw new IllegalArgumentException(
+            "relational: " + relational + " (expected: 0 or above, and above 0 if cosine is 0)");
+      }
+    }
+  }
+}

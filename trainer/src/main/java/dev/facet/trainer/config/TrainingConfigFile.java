@@ -1,0 +1,239 @@
+package dev.facet.trainer.config;
+
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.yaml.BadYamlException;
+import dev.facet.model.yaml.YamlFile;
+import dev.facet.model.yaml.YamlSection;
+import dev.facet.trainer.backbone.Backbone;
+import dev.facet.trainer.data.loader.LoaderOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the configuration of a training run from YAML. A key that is not known is refused, as is a
+ * value of another type or range, with the key, the value and what was expected. All keys, with
+ * their defaults where they have one ({@code |} stands between alternatives):
+ *
+ * <pre>{@code
+ * seed: 1
+ * output: runs/first                 # required
+ * device: cpu
+ * data:
+ *   people: DIR | records: DIR       # required
+ *   list: FILE                       # of people: who; absent: everyone
+ *   landmarks: FILE                  # of people: five points a photo; absent: crops of faces
+ *   balanced: {people: P, photos: Q} # absent: all photos, shuffled
+ *   threads: (one a core)
+ *   batches-ahead: 4
+ *   bad-share: 0.01
+ * augmentation:                      # each absent: not done; in this order
+ *   crop: {probability: 1, shift: 0.04, scale: 0.04}
+ *   mirror: {probability: 0.5}
+ *   color: {probability: 0.5, brightness: 0.2, contrast: 0.2, saturation: 0.2}
+ *   grayscale: {probability: 0.1}
+ *   blur: {probability: 0.1, least: 0.5, most: 2}
+ *   cutout: {probability: 0.1, share: 0.3}
+ * network:
+ *   backbone: NAME | start: DIR      # required; start is a published version's directory
+ *   dimension: (the backbone's)      # of backbone
+ *   frozen: []                       # regular expressions of whole parameter names
+ *   statistics: updated              # or frozen
+ * head:                              # head or distillation or both
+ *   kind: arcface                    # softmax, normalized-softmax, cosface, arcface, combined
+ *   scale: 64                        # of all but softmax
+ *   margin: 0.5                      # of arcface; 0.35 of cosface
+ *   easy: false                      # of arcface
+ *   factor: 1                        # of combined: cos(factor theta + angle) - offset
+ *   angle: 0.3
+ *   offset: 0.2
+ *   weight: 1
+ *   center: {weight: 0.003, rate: 0.5}   # absent: no center loss
+ * distillation:
+ *   teacher: DIR                     # required; a published version's directory
+ *   cosine: 1
+ *   relational: 0
+ * optimizer:
+ *   kind: sgd                        # or adamw
+ *   weight-decay: 0.0005             # 0.05 of adamw
+ *   momentum: 0.9                    # of sgd
+ *   beta1: 0.9                       # of adamw
+ *   beta2: 0.999
+ *   epsilon: 1.0e-8
+ * schedule:
+ *   kind: polynomial                 # or cosine, steps
+ *   rate: R                          # required
+ *   warm-up: 0
+ *   end: 0                           # of polynomial and cosine
+ *   power: 2                         # of polynomial
+ *   factor: 0.1                      # of steps
+ *   milestones: []                   # of steps
+ * training:
+ *   batch-size: N                    # required
+ *   accumulation: 1
+ *   max-norm: 5                      # 0: gradients are not clipped
+ *   steps: N | epochs: N             # required
+ * verification:                      # absent: none
+ *   pairs: FILE | bin: FILE          # required
+ *   images: DIR                      # of pairs: required
+ *   landmarks: FILE                  # of pairs
+ *   every: 1000
+ * checkpoints: {every: 1000, keep: 3}
+ * }</pre>
+ */
+public final class TrainingConfigFile {
+
+  private static final int MANY = Integer.MAX_VALUE;
+
+  private TrainingConfigFile() {}
+
+  /** Whether batch norms keep their statistics. */
+  private enum Statistics {
+    UPDATED,
+    FROZEN
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadYamlException if it cannot be read or has a mistake
+   */
+  public static TrainingConfig read(Path file) throws BadYamlException {
+    YamlSection root = YamlFile.read(file);
+    StepsConfig steps = steps(root.section("training"));
+    TrainingConfig config =
+        new TrainingConfig(
+            root.whole("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE),
+            path(root, "output"),
+            device(root),
+            data(root.section("data"), steps.batchSize()),
+            AugmentationSection.read(root.section("augmentation")),
+            network(root.section("network")),
+            ObjectiveSections.read(root),
+            RuleSections.optimizer(root.section("optimizer")),
+            RuleSections.schedule(root.section("schedule")),
+            steps,
+            root.has("verification")
+                ? Optional.of(verification(root.section("verification")))
+                : Optional.empty(),
+            checkpoints(root.section("checkpoints")));
+    root.refuseUnknownKeys();
+    return config;
+  }
+
+  private static ComputeDevice device(YamlSection root) throws BadYamlException {
+    String device = root.text("device", ComputeDevice.CPU.toString());
+    return root.checked(() -> ComputeDevice.parse(device));
+  }
+
+  private static DataConfig data(YamlSection section, int batchSize) throws BadYamlException {
+    DataConfig.Source source =
+        section.oneOf("people", "records").equals("people")
+            ? new DataConfig.People(
+                path(section, "people"),
+                optionalPath(section, "list"),
+                optionalPath(section, "landmarks"))
+            : new DataConfig.Records(path(section, "records"));
+    long cores = Runtime.getRuntime().availableProcessors();
+    int threads = (int) section.whole("threads", cores, 1, MANY);
+    int ahead = (int) section.whole("batches-ahead", 4L, 1, MANY);
+    double badShare = section.number("bad-share", 0.01);
+    section.checked(() -> new LoaderOptions(batchSize, threads, ahead, badShare));
+    Optional<DataConfig.Balanced> balanced =
+        section.has("balanced")
+            ? Optional.of(balanced(section.section("balanced"), batchSize))
+            : Optional.empty();
+    section.refuseUnknownKeys();
+    return new DataConfig(source, balanced, threads, ahead, badShare);
+  }
+
+  private static DataConfig.Balanced balanced(YamlSection section, int batchSize)
+      throws BadYamlException {
+    int people = section.integer("people", 1, batchSize);
+    int photos = section.integer("photos", 1, batchSize);
+    if ((long) people * photos != batchSize) {
+      throw section.bad(
+          "photos", photos, "training.batch-size over people: " + batchSize + " / " + people);
+    }
+    section.refuseUnknownKeys();
+    return new DataConfig.Balanced(people, photos);
+  }
+
+  private static NetworkConfig network(YamlSection section) throws BadYamlException {
+    NetworkConfig.Start start =
+        section.oneOf("backbone", "start").equals("backbone")
+            ? fresh(section)
+            : new NetworkConfig.Published(path(section, "start"));
+    List<String> frozen = section.textList("frozen");
+    for (String pattern : frozen) {
+      section.checked(() -> compiled("frozen", pattern));
+    }
+    Statistics statistics = section.choice("statistics", Statistics.UPDATED);
+    section.refuseUnknownKeys();
+    return new NetworkConfig(start, frozen, statistics == Statistics.FROZEN);
+  }
+
+  private static Pattern compiled(String key, String pattern) {
+    try {
+      return Pattern.compile(pattern);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          BadYamlException.finding(key, pattern, "a regular expression"), e);
+    }
+  }
+
+  private static NetworkConfig.Fresh fresh(YamlSection section) throws BadYamlException {
+    String name = section.text("backbone", null);
+    Backbone backbone = section.checked(() -> Backbone.named(name));
+    long dimension = section.whole("dimension", (long) backbone.defaultDimension(), 1, 4096);
+    return new NetworkConfig.Fresh(backbone, (int) dimension);
+  }
+
+  private static StepsConfig steps(YamlSection section) throws BadYamlException {
+    int batchSize = section.integer("batch-size", 1, 1 << 16);
+    long accumulation = section.whole("accumulation", 1L, 1, 1 << 16);
+    double maxNorm = section.number("max-norm", 5.0);
+    if (maxNorm < 0) {
+      throw section.bad("max-norm", maxNorm, "0 or above");
+    }
+    String unit = section.oneOf("steps", "epochs");
+    long count = section.integer(unit, 1, MANY);
+    section.refuseUnknownKeys();
+    return new StepsConfig(
+        batchSize,
+        (int) accumulation,
+        maxNorm == 0 ? Double.POSITIVE_INFINITY : maxNorm,
+        unit.equals("steps") ? new StepsConfig.Steps(count) : new StepsConfig.Epochs(count));
+  }
+
+  private static VerificationConfig verification(YamlSection section) throws BadYamlException {
+    VerificationConfig.Set set =
+        section.oneOf("pairs", "bin").equals("bin")
+            ? new VerificationConfig.Bin(path(section, "bin"))
+            : new VerificationConfig.Pairs(
+                path(section, "pairs"),
+                path(section, "images"),
+                optionalPath(section, "landmarks"));
+    long every = section.whole("every", 1000L, 1, MANY);
+    section.refuseUnknownKeys();
+    return new VerificationConfig(set, every);
+  }
+
+  private static CheckpointsConfig checkpoints(YamlSection section) throws BadYamlException {
+    long every = section.whole("every", 1000L, 1, MANY);
+    int keep = (int) section.whole("keep", 3L, 1, MANY);
+    section.refuseUnknownKeys();
+    return new CheckpointsConfig(every, keep);
+  }
+
+  static Path path(YamlSection section, String key) throws BadYamlException {
+    String text = section.text(key, null);
+    return section.checked(() -> Path.of(text));
+  }
+
+  private static Optional<Path> optionalPath(YamlSection section, String key)
+      throws BadYamlException {
+    return section.has(key) ? Optional.of(path(section, key)) : Optional.empty();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.facet.trainer.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.yaml.BadYamlException;
+import dev.facet.trainer.backbone.Backbone;
+import dev.facet.trainer.data.augment.CropJitter;
+import dev.facet.trainer.data.augment.InOrder;
+import dev.facet.trainer.data.augment.Mirror;
+import dev.facet.trainer.data.augment.Sometimes;
+import dev.facet.trainer.loss.ArcFace;
+import dev.facet.trainer.loss.CenterLoss;
+import dev.facet.trainer.loss.MarginSoftmax;
+import dev.facet.trainer.loss.Softmax;
+import dev.facet.trainer.step.AdamW;
+import dev.facet.trainer.step.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingConfigFileTest {
+
+  private static final String MINIMAL =
+      """
+      output: runs/a
+      data: {people: faces}
+      network: {backbone: mobilefacenet-y1}
+      head: {kind: arcface}
+      schedule: {rate: 0.1}
+      training: {batch-size: 64, epochs: 3}
+      """;
+
+  private final Path file;
+
+  TrainingConfigFileTest(@TempDir Path directory) {
+    file = directory.resolve("train.yaml");
+  }
+
+  @Test
+  void requiredKeysAlone_leaveTheDefaults() throws IOException {
+    assertEquals(
+        new TrainingConfig(
+            1,
+            Path.of("runs/a"),
+            ComputeDevice.CPU,
+            new DataConfig(
+                new DataConfig.People(Path.of("faces"), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Runtime.getRuntime().availableProcessors(),
+                4,
+                0.01),
+            new InOrder(List.of()),
+            new NetworkConfig(
+                new NetworkConfig.Fresh(Backbone.MOBILEFACENET_Y1, 128), List.of(), false),
+            new ObjectiveConfig(
+                Optional.of(
+                    new ObjectiveConfig.Head(
+                        new MarginSoftmax(new ArcFace(0.5, false), 64), 1, Optional.empty())),
+                Optional.empty()),
+            new Sgd(0.9, 5e-4),
+            new ScheduleConfig(new ScheduleConfig.Polynomial(0, 2), 0.1, 0),
+            new StepsConfig(64, 1, 5, new StepsConfig.Epochs(3)),
+            Optional.empty(),
+            new CheckpointsConfig(1000, 3)),
+        read(MINIMAL));
+  }
+
+  @Test
+  void otherChoices_areRead() throws IOException {
+    TrainingConfig config =
+        read(
+            """
+            seed: -7
+            output: out
+            data:
+              records: faces
+              balanced: {people: 8, photos: 4}
+            augmentation:
+              mirror: {}
+              crop: {shift: 0.1}
+            network: {start: models/face/1, frozen: ['conv.*'], statistics: frozen}
+            head: {kind: softmax, center: {rate: 0.25}}
+            distillation: {teacher: models/large/2, relational: 0.5}
+            optimizer: {kind: adamw}
+            schedule: {kind: steps, rate: 0.001, milestones: [10, 20], warm-up: 5}
+            training: {batch-size: 32, accumulation: 2, max-norm: 0, steps: 30}
+            verification: {pairs: pairs.txt, images: faces, every: 10}
+            checkpoints: {every: 5, keep: 1}
+            """);
+    assertEquals(
+        new InOrder(
+            List.of(new Sometimes(1, new CropJitter(0.1, 0.04)), new Sometimes(0.5, new Mirror()))),
+        config.augmentation());
+    assertEquals(
+        new NetworkConfig(
+            new NetworkConfig.Published(Path.of("models/face/1")), List.of("conv.*"), true),
+        config.network());
+    assertEquals(
+        new ObjectiveConfig(
+            Optional.of(
+                new ObjectiveConfig.Head(
+                    new Softmax(), 1, Optional.of(new CenterLoss(0.003, 0.25)))),
+            Optional.of(new ObjectiveConfig.Distillation(Path.of("models/large/2"), 1, 0.5))),
+        config.objective());
+    assertEquals(new AdamW(0.9, 0.999, 1e-8, 0.05), config.optimizer());
+    assertEquals(Double.POSITIVE_INFINITY, config.steps().maxNorm());
+    assertEquals(0.00001, config.schedule().schedule(30).rate(25), 1e-12);
+    assertEquals(
+        Optional.of(
+            new VerificationConfig(
+                new VerificationConfig.Pairs(
+                    Path.of("pairs.txt"), Path.of("faces"), Optional.empty()),
+                10)),
+        config.verification());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "output: | outptu: | output: missing (expected: text)",
+        "output: | sede: 1\\noutput: | sede: 1 (expected: no such key; known are ",
+        "output: | device: tpu\\noutput: | device: tpu (expected: cpu, or gpu and an index",
+        "people: faces | peple: faces | data.people: missing (expected: exactly one of people, records)",
+        "people: faces | people: faces, records: r | data.records: \"r\" (expected: exactly one of",
+        "people: faces | records: r, list: l | data.list: \"l\" (expected: no such key",
+        "people: faces | people: faces, bad-share: 1 | data.bad-share: 1.0 (expected: 0 to below 1)",
+        "people: faces | people: faces, threads: 0 | data.threads: 0 (expected: 1 to ",
+        "people: faces | people: faces, balanced: {people: 8, photos: 4} | data.balanced.photos: 4 (expected: training.batch-size over people: 64 / 8)",
+        "mobilefacenet-y1 | resnet | network.backbone: resnet (expected: one of mobilefacenet-y1,",
+        "mobilefacenet-y1 | mobilefacenet-y1, frozen: ['('] | network.frozen: ( (expected: a regular expression)",
+        "mobilefacenet-y1 | mobilefacenet-y1, frozen: a | network.frozen: \"a\" (expected: a list of texts)",
+        "mobilefacenet-y1 | mobilefacenet-y1, statistics: kept | network.statistics: \"kept\" (expected: one of updated, frozen)",
+        "head: {kind: arcface} | head: {kind: sphere} | head.kind: \"sphere\" (expected: one of softmax,",
+        "head: {kind: arcface} | head: {margin: 4} | head.margin: 4.0 (expected: 0 to below pi)",
+        "head: {kind: arcface} | head: {kind: softmax, scale: 4} | head.scale: 4 (expected: no such key",
+        "head: {kind: arcface} | head: {center: {rate: 2}} | head.center.rate: 2.0 (expected: 0 to 1)",
+        "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, distillation, or both)",
+        "head: {kind: arcface} | distillation: {} | distillation.teacher: missing",
+        "head: {kind: arcface} | distillation: {teacher: t, cosine: 0} | distillation.relational: 0.0 (expected:",
+        "schedule: | optimizer: {momentum: 1}\\nschedule: | optimizer.momentum: 1.0 (expected: 0 to below 1)",
+        "schedule: | optimizer: {weight-decay: -1}\\nschedule: | optimizer.weight-decay: -1.0 (expected: 0 or above, finite)",
+        "schedule: | augmentation: {crop: {shift: 1}}\\nschedule: | augmentation.crop.shift: 1.0 (expected: 0.0 to 0.5)",
+        "schedule: | augmentation: {mirror: {probability: 2}}\\nschedule: | augmentation.mirror.probability: 2.0",
+        "rate: 0.1 | rate: 0 | schedule.rate: 0.0 (expected: above 0, finite)",
+        "rate: 0.1 | rate: 0.1, kind: steps, milestones: [2, 1] | schedule.milestone: 1 (expected: above 2)",
+        "rate: 0.1 | rate: 0.1, kind: steps, milestones: [x] | schedule.milestones: [\"x\"] (expected: a list of numbers",
+        "epochs: 3 | epochs: 3, steps: 4 | training.epochs: 3 (expected: exactly one of steps, epochs)",
+        "epochs: 3 | epochs: 0 | training.epochs: 0 (expected: 1 to ",
+        "epochs: 3 | epochs: 3, max-norm: -1 | training.max-norm: -1.0 (expected: 0 or above)",
+        "schedule: | verification: {pairs: p}\\nschedule: | verification.images: missing",
+        "schedule: | checkpoints: {keep: 0}\\nschedule: | checkpoints.keep: 0 (expected: 1 to ",
+      })
+  void mistake_isRefusedWithKeyValueAndExpectation(String right, String wrong, String message) {
+    String yaml = MINIMAL.replace(right, wrong.replace("\\n", "\n"));
+    BadYamlException refused = assertThrows(BadYamlException.class, () -> read(yaml));
+    String said = String.valueOf(refused.getMessage());
+    assertTrue(said.startsWith(file + ": " + message), said);
+  }
+
+  private TrainingConfig read(String yaml) throws IOException {
+    return TrainingConfigFile.read(Files.writeString(file, yaml));
+  }
+}
