@@ -67,6 +67,10 @@ public final class Facet implements Runnable {
             .addSubcommand(new ModelsShowCommand(console))
             .addSubcommand(new ModelsAddCommand(console))
             .addSubcommand(new ModelsCheckCommand(console));
+    CommandLine records =
+        new CommandLine(new RecordsCommand())
+            .addSubcommand(new RecordsPackCommand(console))
+            .addSubcommand(new RecordsInspectCommand(console));
     CommandLine facet =
         new CommandLine(new Facet())
             .addSubcommand(new ServeCommand(console))
@@ -74,6 +78,7 @@ public final class Facet implements Runnable {
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(models)
             .addSubcommand(new EvaluateCommand(console))
+            .addSubcommand(records)
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

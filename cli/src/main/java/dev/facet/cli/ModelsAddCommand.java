@@ -12,23 +12,18 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code facet models add}: a published model becomes a version of a repository. */
 @Command(
@@ -164,32 +159,5 @@ final class ModelsAddCommand implements Callable<Integer> {
         manifest.alignment(),
         new Manifest.About(
             license == null ? about.license() : license, provenance, about.measured()));
-  }
-
-  /** Reads {@code 96x112}: width, then height. */
-  private static final class SizeConverter implements ITypeConverter<Size> {
-    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
-
-    @Override
-    public Size convert(String value) {
-      Matcher size = SIZE.matcher(value);
-      if (!size.matches()) {
-        throw new TypeConversionException(value + " (expected: WIDTHxHEIGHT, such as 112x112)");
-      }
-      return new Size(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
-    }
-  }
-
-  /** Reads a template by its name in a manifest. */
-  private static final class TemplateConverter implements ITypeConverter<Template> {
-    @Override
-    public Template convert(String value) {
-      for (Template template : Template.values()) {
-        if (template.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value)) {
-          return template;
-        }
-      }
-      throw new TypeConversionException(value + " (expected: arcface-112 or none)");
-    }
   }
 }

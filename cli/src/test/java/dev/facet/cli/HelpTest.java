@@ -65,6 +65,10 @@ class HelpTest {
         "models add somewhere",
         "models add somewhere --name face --size 112",
         "evaluate",
+        "records",
+        "records pack photos",
+        "records pack photos --output set --size 112",
+        "records inspect",
         "serve --port 1 --set server.port=2",
         "serve --print-config --port 70000",
         "serve --print-config --set no.such-key=1"

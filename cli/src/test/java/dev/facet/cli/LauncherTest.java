@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The launcher script as a process, in a repository of its own, with a {@code java} that prints how
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
   private static final List<String> MODULES =
-      List.of("proto", "model", "server", "client-sdk", "cli");
+      List.of("proto", "model", "server", "client-sdk", "trainer", "cli");
 
   private final Path directory;
   private final Path repository;
@@ -74,10 +76,11 @@ class LauncherTest {
     assertFalse(run.err().contains("building"), run.err());
   }
 
-  @Test
-  void newerSource_isBuilt() throws Exception {
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void newerSourceOfAnyModule_isBuilt(String module) throws Exception {
     facet(Map.of(), "models");
-    age(repository.resolve("server/src/main/Source.java"), Instant.now().plusSeconds(60));
+    age(repository.resolve(module + "/src/main/Source.java"), Instant.now().plusSeconds(60));
     Run run = facet(Map.of(), "models");
     assertTrue(run.err().contains("building"), run.err());
   }

@@ -20,15 +20,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Embeds by a model in this process, one thread a core. */
 public final class LocalEmbedder implements Embedder {
-  /** What a server allows unless it is told otherwise, so that both embed the same files. */
-  private static final long MAX_IMAGE_BYTES = 8 << 20;
-
-  private static final long MAX_PIXELS = 1 << 25;
-
   private final EmbeddingModel model;
   private final ModelRef ref;
   private final FacePreprocessor preprocessor;
-  private final ImageDecoder decoder = new ImageDecoder(MAX_IMAGE_BYTES, MAX_PIXELS);
+  private final ImageDecoder decoder = PhotoDecoder.create();
   private final ExecutorService threads;
 
   /** Twice the threads, so that none waits for its next photo. */

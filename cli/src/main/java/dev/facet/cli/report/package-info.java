@@ -1,4 +1,4 @@
-/** What an evaluation found, as text, JSON, CSV and a plot. */
+/** What was found of a model or of data, as text, JSON, CSV and a plot. */
 @NullMarked
 package dev.facet.cli.report;
 

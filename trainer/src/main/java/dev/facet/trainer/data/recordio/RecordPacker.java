@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -37,12 +38,13 @@ public final class RecordPacker {
    * Writes all faces of a source.
    *
    * @param directory made where it does not exist; must not hold such files yet
+   * @param step called after each photo, whether it is used or left out
    * @throws BadPhotoException if no photo can be used
    * @throws IllegalArgumentException for more photos and people than InsightFace's labels, which
    *     are float32, can count: 16,777,216
    * @throws IOException if a file exists already, or cannot be written
    */
-  public void pack(FaceSource faces, Path directory) throws IOException {
+  public void pack(FaceSource faces, Path directory, Runnable step) throws IOException {
     long records = 1L + faces.size() + faces.people();
     if (records > LabelledKeys.LARGEST_LABEL) {
       throw new IllegalArgumentException(
@@ -53,7 +55,7 @@ public final class RecordPacker {
     try (RecordWriter writer =
         RecordWriter.create(
             directory.resolve(FaceRecords.RECORDS), directory.resolve(FaceRecords.INDEX))) {
-      begins = writePhotos(faces, writer);
+      begins = writePhotos(faces, writer, step);
       writePeople(begins, writer);
     }
     new RecordSetProperty(begins.size() - 1, encoder.height(), encoder.width())
@@ -61,33 +63,39 @@ public final class RecordPacker {
   }
 
   /** Gives the first record of each person, and at last the one behind all photos. */
-  private List<Integer> writePhotos(FaceSource faces, RecordWriter writer) throws IOException {
+  private List<Integer> writePhotos(FaceSource faces, RecordWriter writer, Runnable step)
+      throws IOException {
     List<Integer> begins = new ArrayList<>();
     int next = 1;
     int person = -1;
     for (int i = 0; i < faces.size(); i++) {
-      byte[] crop;
-      try {
-        crop = encoder.encode(faces.photo(i));
-      } catch (BadPhotoException e) {
-        skipped.accept(e);
-        continue;
-      } catch (BadImageException e) {
-        skipped.accept(new BadPhotoException(faces.name(i), e));
-        continue;
+      Optional<byte[]> crop = crop(faces, i);
+      if (crop.isPresent()) {
+        if (faces.label(i) != person) {
+          person = faces.label(i);
+          begins.add(next);
+        }
+        write(writer, next, new float[] {begins.size() - 1}, crop.get());
+        next++;
       }
-      if (faces.label(i) != person) {
-        person = faces.label(i);
-        begins.add(next);
-      }
-      write(writer, next, new float[] {begins.size() - 1}, crop);
-      next++;
+      step.run();
     }
     if (begins.isEmpty()) {
       throw new BadPhotoException("all " + faces.size() + " photos", "broken");
     }
     begins.add(next);
     return begins;
+  }
+
+  private Optional<byte[]> crop(FaceSource faces, int index) throws IOException {
+    try {
+      return Optional.of(encoder.encode(faces.photo(index)));
+    } catch (BadPhotoException e) {
+      skipped.accept(e);
+    } catch (BadImageException e) {
+      skipped.accept(new BadPhotoException(faces.name(index), e));
+    }
+    return Optional.empty();
   }
 
   private static void writePeople(List<Integer> begins, RecordWriter writer) throws IOException {

@@ -36,6 +36,7 @@ class FaceRecordsTest {
   private final Path folder;
   private final Path packed;
   private final List<String> skipped = new ArrayList<>();
+  private int steps;
 
   FaceRecordsTest(@TempDir Path directory) {
     folder = directory.resolve("folder");
@@ -81,6 +82,7 @@ class FaceRecordsTest {
     Files.writeString(folder.resolve(DrawnFaces.name(1, 1)), "broken");
     pack(PeopleFolder.open(folder, null, DECODER), 40, CropFormat.PNG);
     assertEquals(2, skipped.size());
+    assertEquals(5, steps);
     assertTrue(skipped.get(0).startsWith(DrawnFaces.name(0, 1)));
     assertTrue(skipped.get(1).startsWith(DrawnFaces.name(1, 1)));
     try (FaceRecords records = FaceRecords.open(packed, DECODER)) {
@@ -248,7 +250,7 @@ class FaceRecordsTest {
     new RecordPacker(
             new CropEncoder(side, side, Template.ARCFACE_112, format),
             bad -> skipped.add(String.valueOf(bad.getMessage())))
-        .pack(faces, packed);
+        .pack(faces, packed, () -> steps++);
   }
 
   private static void assertLabels(RecordReader reader, int key, float... expected)
