@@ -1,20 +1,15 @@
 package dev.facet.model.bundle;
 
-import java.io.File;
+import dev.facet.model.staging.StagedDirectory;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +20,6 @@ import java.util.regex.Pattern;
 public final class ModelRepository {
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
-
-  /** Where a directory cannot be opened, nor a file synced that is open for reading. */
-  private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private final Path root;
 
@@ -111,44 +103,25 @@ public final class ModelRepository {
     }
     // Before anything is written: a file name of the manifest must not lead out of the directory.
     ManifestFile.parse(Path.of(ManifestFile.NAME), ManifestFile.yaml(manifest));
-    Path parent = Files.createDirectories(root.resolve(model));
-    Path staging = Files.createDirectory(parent.resolve(".publishing-" + UUID.randomUUID()));
-    try {
-      write(staging, manifest, symbol, params);
-      Path target = rename(staging, model, version);
-      sync(parent);
-      return ModelBundle.open(target);
-    } catch (IOException | RuntimeException e) {
-      delete(staging);
-      throw e;
+    try (StagedDirectory staged = StagedDirectory.in(root.resolve(model))) {
+      write(staged.path(), manifest, symbol, params);
+      return ModelBundle.open(rename(staged, model, version));
     }
   }
 
   private static void write(Path directory, Manifest manifest, Path symbol, Path params)
       throws IOException {
-    Path manifestFile = directory.resolve(ManifestFile.NAME);
-    Path symbolCopy = directory.resolve(manifest.files().symbol());
-    Path paramsCopy = directory.resolve(manifest.files().params());
-    ManifestFile.write(manifest, manifestFile);
-    Files.copy(symbol, symbolCopy);
-    Files.copy(params, paramsCopy);
-    for (Path file : List.of(manifestFile, symbolCopy, paramsCopy, directory)) {
-      sync(file);
-    }
+    ManifestFile.write(manifest, directory.resolve(ManifestFile.NAME));
+    Files.copy(symbol, directory.resolve(manifest.files().symbol()));
+    Files.copy(params, directory.resolve(manifest.files().params()));
   }
 
-  private Path rename(Path staging, String model, OptionalLong version) throws IOException {
+  private Path rename(StagedDirectory staged, String model, OptionalLong version)
+      throws IOException {
     while (true) {
       Path target = directory(model, version.isPresent() ? version.getAsLong() : next(model));
-      try {
-        if (!Files.exists(target)) {
-          // Fails where another publisher was faster: a directory with content is not replaced.
-          return Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-      } catch (FileSystemException e) {
-        if (!Files.exists(target)) {
-          throw e;
-        }
+      if (staged.moveTo(target)) {
+        return target;
       }
       if (version.isPresent()) {
         throw new FileAlreadyExistsException(target.toString(), null, "versions are immutable");
@@ -178,26 +151,5 @@ public final class ModelRepository {
       }
     }
     return found;
-  }
-
-  private static void sync(Path path) throws IOException {
-    if (WINDOWS) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static void delete(Path staging) throws IOException {
-    if (!Files.isDirectory(staging)) {
-      return;
-    }
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(staging)) {
-      for (Path child : children) {
-        Files.delete(child);
-      }
-    }
-    Files.delete(staging);
   }
 }

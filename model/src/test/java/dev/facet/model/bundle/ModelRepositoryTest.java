@@ -122,7 +122,7 @@ class ModelRepositoryTest {
             ".hidden/1",
             "Upper/1",
             "empty",
-            "face/.publishing-x",
+            "face/.staged-x",
             "face/0",
             "face/007",
             "face/latest",
