@@ -16,7 +16,11 @@ public record DataConfig(
     Source source, Optional<Balanced> balanced, int threads, int batchesAhead, double badShare) {
 
   /** Where the photos are. */
-  public sealed interface Source permits People, Records {}
+  public sealed interface Source permits People, Records {
+
+    /** Where they lie. */
+    Path directory();
+  }
 
   /**
    * A directory with a directory of photos for each person.

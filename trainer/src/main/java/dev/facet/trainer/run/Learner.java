@@ -1,0 +1,136 @@
+package dev.facet.trainer.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.symbol.FloatTensor;
+import dev.facet.trainer.checkpoint.Checkpoint;
+import dev.facet.trainer.config.NetworkConfig;
+import dev.facet.trainer.config.TrainingConfig;
+import dev.facet.trainer.data.loader.Batch;
+import dev.facet.trainer.data.loader.Position;
+import dev.facet.trainer.step.Freezing;
+import dev.facet.trainer.step.MicroBatch;
+import dev.facet.trainer.step.Parameters;
+import dev.facet.trainer.step.StepReport;
+import dev.facet.trainer.step.TrainingGraph;
+import dev.facet.trainer.step.TrainingStep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A network while it learns, with its loss and its optimiser. Used by one thread. */
+final class Learner implements AutoCloseable {
+
+  private final Manifest.Input input;
+  private final @Nullable Teacher teacher;
+  private final Parameters parameters;
+  private final TrainingGraph graph;
+  private final Objective objective;
+  private final TrainingStep step;
+
+  /**
+   * At step 0.
+   *
+   * @param network what learns
+   * @param teacher null without distillation; stays the caller's
+   * @param people number of classes
+   */
+  Learner(TrainingConfig config, Network network, @Nullable Teacher teacher, int people) {
+    this.input = network.manifest().input();
+    this.teacher = teacher;
+    parameters = new Parameters(config.device());
+    try {
+      graph =
+          new TrainingGraph(
+              network.trained(),
+              input.name(),
+              network.weights(),
+              freezing(config.network()),
+              parameters);
+      objective =
+          new Objective(config.objective(), parameters, people, network.dimension(), config.seed());
+      step =
+          new TrainingStep(parameters, config.optimizer(), config.steps().maxNorm(), config.seed());
+    } catch (RuntimeException failed) {
+      parameters.close();
+      throw failed;
+    }
+  }
+
+  private static Freezing freezing(NetworkConfig config) {
+    List<Predicate<String>> patterns =
+        config.frozen().stream().map(Pattern::compile).map(Pattern::asMatchPredicate).toList();
+    return new Freezing(
+        name -> patterns.stream().anyMatch(pattern -> pattern.test(name)),
+        config.frozenStatistics());
+  }
+
+  /** Runs a batch forward and backward; its gradients wait for {@link #update}. */
+  void learn(Batch batch) {
+    int n = batch.size();
+    // Before recording begins, which would record the teacher too.
+    float[][] targets = teacher == null ? null : teacher.embed(batch.data(), n);
+    try (MicroBatch micro = step.begin()) {
+      NDManager manager = micro.manager();
+      Shape shape = new Shape(n, input.channels().count(), input.height(), input.width());
+      NDArray embeddings = graph.forward(manager.create(batch.data(), shape));
+      NDArray labels = manager.create(batch.labels());
+      NDArray taught = targets == null ? null : manager.create(targets);
+      micro.backward(objective.value(micro, embeddings, labels, taught));
+      objective.moveCentres(embeddings, labels);
+    }
+  }
+
+  /**
+   * Takes the step.
+   *
+   * @throws dev.facet.trainer.step.NonFiniteStepException if loss or gradient are not finite
+   */
+  StepReport update(double rate) {
+    return step.update(rate);
+  }
+
+  /** Number of steps taken. */
+  long taken() {
+    return step.taken();
+  }
+
+  /** The network's weights and statistics, by name as in a parameters file. */
+  Map<String, FloatTensor> weights() {
+    return graph.weights();
+  }
+
+  /** All that changes while it learns. */
+  Checkpoint checkpoint(Position next, String recipe) {
+    Map<String, FloatTensor> values = new LinkedHashMap<>();
+    parameters.names().forEach(name -> values.put(name, parameters.value(name)));
+    return new Checkpoint(step.taken(), next, recipe, values, step.state());
+  }
+
+  /**
+   * Goes on where another was.
+   *
+   * @throws IllegalArgumentException if the checkpoint is of another network or objective
+   */
+  void restore(Checkpoint checkpoint) {
+    Map<String, FloatTensor> values = checkpoint.parameters();
+    List<String> names = parameters.names();
+    if (!List.copyOf(values.keySet()).equals(names)) {
+      throw new IllegalArgumentException(
+          "checkpoint: parameters " + values.keySet() + " (expected: " + names + ")");
+    }
+    names.forEach(name -> parameters.set(name, Objects.requireNonNull(values.get(name), name)));
+    step.restore(checkpoint.stepsTaken(), checkpoint.optimizer());
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+  }
+}

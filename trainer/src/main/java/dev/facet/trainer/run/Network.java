@@ -1,0 +1,89 @@
+package dev.facet.trainer.run;
+
+import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.symbol.FloatTensor;
+import dev.facet.model.symbol.ParamsFile;
+import dev.facet.model.symbol.SymbolGraph;
+import dev.facet.model.symbol.TensorShape;
+import dev.facet.trainer.backbone.Backbone;
+import dev.facet.trainer.backbone.DepthwisePrelu;
+import dev.facet.trainer.backbone.NetworkParameters;
+import dev.facet.trainer.config.NetworkConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The network that a run trains, as it is before training.
+ *
+ * @param symbol as it is served
+ * @param trained the same network in operators that are faster to train; same parameters
+ * @param weights by name as in a parameters file
+ * @param manifest how it is served
+ * @param origin what it is, in a few words, and if it was published, its digest
+ */
+record Network(
+    SymbolGraph symbol,
+    SymbolGraph trained,
+    Map<String, FloatTensor> weights,
+    Manifest manifest,
+    String origin) {
+
+  /**
+   * Builds or reads a network.
+   *
+   * @param seed of random weights
+   * @throws BadBundleException if the published network is damaged
+   */
+  static Network of(NetworkConfig config, long seed) throws BadBundleException {
+    if (config.start() instanceof NetworkConfig.Published published) {
+      return published(ModelBundle.open(published.bundle()));
+    }
+    return fresh((NetworkConfig.Fresh) config.start(), seed);
+  }
+
+  private static Network fresh(NetworkConfig.Fresh config, long seed) {
+    Backbone backbone = config.backbone();
+    SymbolGraph symbol = backbone.graph(config.dimension());
+    TensorShape face = Backbone.ONE_FACE;
+    Manifest manifest =
+        new Manifest(
+            new Manifest.Files("model-symbol.json", "model-0000.params"),
+            new Manifest.Input(
+                Backbone.INPUT,
+                face.dim(3),
+                face.dim(2),
+                Manifest.Channels.RGB,
+                List.of(0f, 0f, 0f),
+                List.of(1f, 1f, 1f)),
+            new Manifest.Output(Backbone.OUTPUT, config.dimension(), true),
+            new Manifest.Alignment(Manifest.Template.ARCFACE_112, false),
+            new Manifest.About("", Map.of(), Map.of()));
+    return new Network(
+        symbol,
+        DepthwisePrelu.rewrite(symbol, face),
+        NetworkParameters.initial(NetworkParameters.of(symbol, face), seed),
+        manifest,
+        backbone.title() + ", " + config.dimension() + " values");
+  }
+
+  private static Network published(ModelBundle bundle) throws BadBundleException {
+    Manifest manifest = bundle.manifest();
+    SymbolGraph symbol = SymbolGraph.read(bundle.symbol()).withHead(manifest.output().name());
+    Manifest.Input input = manifest.input();
+    TensorShape face = TensorShape.of(1, input.channels().count(), input.height(), input.width());
+    return new Network(
+        symbol,
+        // The rewriting knows inputs of this name only; without it training is slower, not wrong.
+        input.name().equals(Backbone.INPUT) ? DepthwisePrelu.rewrite(symbol, face) : symbol,
+        ParamsFile.readFloats(bundle.params()),
+        manifest,
+        "version " + bundle.directory().getFileName() + " of digest " + bundle.digest());
+  }
+
+  /** Number of values of an embedding. */
+  int dimension() {
+    return manifest.output().dimension();
+  }
+}

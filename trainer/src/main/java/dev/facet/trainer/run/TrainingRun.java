@@ -1,0 +1,162 @@
+package dev.facet.trainer.run;
+
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.trainer.checkpoint.Checkpoint;
+import dev.facet.trainer.checkpoint.CheckpointFolder;
+import dev.facet.trainer.config.ObjectiveConfig.Distillation;
+import dev.facet.trainer.config.StepsConfig;
+import dev.facet.trainer.config.TrainingConfig;
+import dev.facet.trainer.data.FaceSource;
+import dev.facet.trainer.data.loader.EpochOrder;
+import dev.facet.trainer.data.loader.FacePreparation;
+import dev.facet.trainer.data.loader.Position;
+import dev.facet.trainer.step.NonFiniteStepException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run: steps, and between them verification and checkpoints. The output directory holds {@code
+ * checkpoints/} and, once all steps are taken, {@code model/}, a bundle with the trained network.
+ *
+ * <p>Whatever ends a run, killing included, it can be resumed from its latest checkpoint, and ends
+ * with the same weights, bit for bit, as if nothing had been. That holds on one kind of processor;
+ * others may round differently.
+ *
+ * <p>One run a process, and nothing else on the engine meanwhile: the engine is used by the calling
+ * thread alone, which also runs teacher and verification.
+ */
+public final class TrainingRun {
+
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String MODEL = "model";
+
+  private final TrainingConfig config;
+  private final List<TrainingListener> listeners;
+  private final CheckpointFolder checkpoints;
+  private final Path model;
+
+  private TrainingRun(TrainingConfig config, List<TrainingListener> listeners) {
+    this.config = config;
+    this.listeners = List.copyOf(listeners);
+    checkpoints =
+        new CheckpointFolder(config.output().resolve(CHECKPOINTS), config.checkpoints().keep());
+    model = config.output().resolve(MODEL);
+  }
+
+  /**
+   * Trains from the beginning.
+   *
+   * @param config what to do
+   * @param listeners are told of the progress, in order
+   * @return the trained network
+   * @throws FileAlreadyExistsException if the output directory holds another run
+   * @throws NonFiniteStepException if loss or gradient of a step were not finite; its message has
+   *     the step's facts
+   * @throws IOException if data, network or teacher are not as they should be, too many photos are
+   *     bad, or the output cannot be written
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static ModelBundle start(TrainingConfig config, List<TrainingListener> listeners)
+      throws IOException, InterruptedException {
+    TrainingRun run = new TrainingRun(config, listeners);
+    if (!run.checkpoints.isEmpty() || Files.exists(run.model)) {
+      throw new FileAlreadyExistsException(
+          config.output().toString(), null, "holds a run (expected: resuming it, or another path)");
+    }
+    return run.run(Optional.empty());
+  }
+
+  /**
+   * Goes on from the latest checkpoint, or trains from the beginning if there is none.
+   *
+   * @param config of the same recipe as the checkpoint's run; speed, verification and checkpoints
+   *     may differ
+   * @throws IllegalArgumentException if it is of another recipe
+   * @throws IOException as {@link #start}, and if the checkpoint is damaged
+   * @see #start
+   */
+  public static ModelBundle resume(TrainingConfig config, List<TrainingListener> listeners)
+      throws IOException, InterruptedException {
+    TrainingRun run = new TrainingRun(config, listeners);
+    return run.run(run.checkpoints.latest());
+  }
+
+  private ModelBundle run(Optional<Checkpoint> from) throws IOException, InterruptedException {
+    Network network = Network.of(config.network(), config.seed());
+    try (FaceSource faces = Sources.faces(config.data());
+        Teacher teacher = teacher(network);
+        Learner learner = new Learner(config, network, teacher, faces.people())) {
+      String recipe = Recipe.digest(config, faces, network, teacher);
+      if (from.isPresent()) {
+        requireRecipe(from.get(), recipe);
+        learner.restore(from.get());
+      }
+      EpochOrder order = Sources.order(config, faces);
+      long steps = steps(order);
+      TrainedBundle trained =
+          new TrainedBundle(
+              Provenance.manifest(config, network, teacher, faces, steps, recipe),
+              network.symbol());
+      Milestones milestones = new Milestones(config, trained, checkpoints, recipe, listeners);
+      tellOutline(learner, faces, order);
+      Manifest manifest = network.manifest();
+      new TrainingLoop(config, steps, learner, milestones, listeners, System::nanoTime)
+          .run(
+              new FacePreparation(
+                  faces,
+                  manifest.input(),
+                  manifest.alignment(),
+                  config.augmentation(),
+                  config.seed()),
+              order,
+              from.map(Checkpoint::next).orElse(Position.START));
+      ModelBundle result = trained.write(model, learner.weights());
+      listeners.forEach(listener -> listener.finished(learner.taken()));
+      return result;
+    }
+  }
+
+  private long steps(EpochOrder order) {
+    StepsConfig steps = config.steps();
+    return steps.length().steps(order.length() / steps.batchSize(), steps.accumulation());
+  }
+
+  private void tellOutline(Learner learner, FaceSource faces, EpochOrder order) {
+    int facesPerStep = config.steps().batchSize() * config.steps().accumulation();
+    RunOutline outline =
+        new RunOutline(
+            learner.taken(),
+            steps(order),
+            facesPerStep,
+            Math.max(1, order.length() / facesPerStep),
+            faces.size(),
+            faces.people());
+    listeners.forEach(listener -> listener.began(outline));
+  }
+
+  private void requireRecipe(Checkpoint checkpoint, String recipe) {
+    if (!checkpoint.recipe().equals(recipe)) {
+      throw new IllegalArgumentException(
+          config.output()
+              + ": recipe "
+              + checkpoint.recipe()
+              + " (expected: "
+              + recipe
+              + ", that of the configuration; its data, network, loss, optimiser, schedule and"
+              + " steps must be those of the run that is resumed)");
+    }
+  }
+
+  private @Nullable Teacher teacher(Network network) throws IOException {
+    Optional<Distillation> distillation = config.objective().distillation();
+    return distillation.isPresent()
+        ? Teacher.load(distillation.get(), network.manifest(), config.device())
+        : null;
+  }
+}
