@@ -34,9 +34,10 @@ final class CurvesPlot {
    * @param measured at least one of the metrics, at one step
    */
   static void write(List<Measured> measured, Path file) throws IOException {
+    long last = measured.stream().mapToLong(Measured::step).max().orElseThrow();
     List<BufferedImage> charts =
         Stream.of(Metric.LOSS, Metric.LEARNING_RATE, Metric.ACCURACY)
-            .flatMap(metric -> chart(metric, Curve.of(measured, metric, MOST_POINTS)))
+            .flatMap(metric -> chart(metric, Curve.of(measured, metric, MOST_POINTS), last))
             .toList();
     BufferedImage picture =
         new BufferedImage(WIDTH, HEIGHT * charts.size(), BufferedImage.TYPE_INT_RGB);
@@ -48,7 +49,7 @@ final class CurvesPlot {
     ImageIO.write(picture, "png", file.toFile());
   }
 
-  private static Stream<BufferedImage> chart(Metric metric, Curve curve) {
+  private static Stream<BufferedImage> chart(Metric metric, Curve curve, long last) {
     if (curve.isEmpty()) {
       return Stream.empty();
     }
@@ -64,7 +65,14 @@ final class CurvesPlot {
     Marker marker =
         curve.steps().size() > MARKED_POINTS ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE;
     chart.addSeries(name, curve.steps(), curve.values()).setMarker(marker);
-    chart.getStyler().setLegendVisible(false).setChartBackgroundColor(Color.WHITE);
+    chart
+        .getStyler()
+        .setXAxisMin(0.0)
+        .setXAxisMax((double) last)
+        .setXAxisDecimalPattern("#,##0.#")
+        .setYAxisDecimalPattern("0.######")
+        .setLegendVisible(false)
+        .setChartBackgroundColor(Color.WHITE);
     return Stream.of(BitmapEncoder.getBufferedImage(chart));
   }
 }
