@@ -1,0 +1,102 @@
+package dev.facet.trainer.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.fixture.TinyModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are killed go on as if they had not been. */
+class KilledRunTest {
+
+  private static final String MODEL = "model/model-0000.params";
+
+  @Test
+  void runKilledAtSeveralPoints_endsWithTheWeightsOfOneThatWasNot(@TempDir Path directory)
+      throws Exception {
+    DrawnPeople people = DrawnPeople.write(directory.resolve("faces"), 0, 6, 5);
+    new TinyModel(1).size(32, 32).publish(directory.resolve("models"), "student", 1);
+    new TinyModel(2).size(32, 32).publish(directory.resolve("models"), "teacher", 1);
+    people.pairs(directory.resolve("pairs.txt"));
+
+    Path undisturbed = config(directory, "undisturbed");
+    List<String> said = run(undisturbed, "never");
+    assertEquals("finished 40", said.get(said.size() - 1));
+
+    Path killed = config(directory, "killed");
+    assertEquals("began 0", run(killed, "step 3").get(0));
+    assertEquals("began 0", run(killed, "checkpoint 7").get(0));
+    assertEquals("began 7", run(killed, "step 12").get(0));
+    assertEquals("began 7", run(killed, "step 14").get(0));
+    assertTrue(List.of("began 7", "began 14").contains(run(killed, "verified 20").get(0)));
+    assertEquals("began 14", run(killed, "checkpoint 35").get(0));
+    assertEquals("began 35", run(killed, "step 40").get(0));
+    List<String> last = run(killed, "never");
+    assertEquals("finished 40", last.get(last.size() - 1));
+
+    assertArrayEquals(
+        Files.readAllBytes(directory.resolve("undisturbed").resolve(MODEL)),
+        Files.readAllBytes(directory.resolve("killed").resolve(MODEL)));
+    assertArrayEquals(
+        Files.readAllBytes(directory.resolve("undisturbed/model/model.yaml")),
+        Files.readAllBytes(directory.resolve("killed/model/model.yaml")));
+    try (Stream<Path> kept = Files.list(directory.resolve("killed/checkpoints"))) {
+      assertEquals(2, kept.count());
+    }
+  }
+
+  /**
+   * Runs a process to its end, or kills it as soon as it says something.
+   *
+   * @return what it said
+   */
+  private static List<String> run(Path config, String deadly) throws Exception {
+    List<String> said = new ArrayList<>();
+    Process process = TrainingProcess.start(config);
+    try (BufferedReader out = process.inputReader()) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(TrainingProcess.PREFIX)) {
+          said.add(line.substring(TrainingProcess.PREFIX.length()));
+        }
+        if (said.contains(deadly)) {
+          // SIGKILL, where there are signals. Through the handle, which leaves the output open.
+          process.toHandle().destroyForcibly();
+        }
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(said.contains(deadly), process.waitFor() != 0, () -> "said " + said);
+    return said;
+  }
+
+  private static Path config(Path directory, String output) throws IOException {
+    String yaml =
+        """
+        seed: 3
+        output: DIR/OUTPUT
+        data: {people: DIR/faces, threads: 2}
+        augmentation: {mirror: {}, crop: {shift: 0.1}, color: {}}
+        network: {start: DIR/models/student/1}
+        head: {kind: arcface, scale: 16, margin: 0.2, weight: 0.5, center: {}}
+        distillation: {teacher: DIR/models/teacher/1, relational: 1}
+        optimizer: {kind: sgd}
+        schedule: {kind: cosine, rate: 0.05, warm-up: 5}
+        training: {batch-size: 8, accumulation: 2, steps: 40}
+        verification: {pairs: DIR/pairs.txt, images: DIR/faces, every: 10}
+        checkpoints: {every: 7, keep: 2}
+        """
+            .replace("DIR", directory.toString())
+            .replace("OUTPUT", output);
+    return Files.writeString(directory.resolve(output + ".yaml"), yaml);
+  }
+}
