@@ -2,9 +2,12 @@ package dev.facet.cli;
 
 import dev.facet.cli.face.FileFailure;
 import dev.facet.client.FacetException;
+import dev.facet.model.yaml.BadYamlException;
 import dev.facet.server.config.BadConfigException;
+import dev.facet.trainer.step.NonFiniteStepException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,13 +20,16 @@ final class ErrorReport implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult parseResult) {
     PrintWriter err = command.getErr();
-    if (failure instanceof BadConfigException) {
+    if (failure instanceof BadConfigException || failure instanceof BadYamlException) {
       err.println("facet: " + failure.getMessage());
       return ExitCode.USAGE;
     }
     if (failure instanceof IOException io) {
       err.println("facet: " + FileFailure.message(io));
-    } else if (failure instanceof FacetException) {
+    } else if (failure instanceof UncheckedIOException
+        && failure.getCause() instanceof IOException io) {
+      err.println("facet: " + FileFailure.message(io));
+    } else if (failure instanceof FacetException || failure instanceof NonFiniteStepException) {
       err.println("facet: " + failure.getMessage());
     } else {
       err.println("facet: unexpected failure");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The {@code facet} command and the entry point of the process. */
 @Command(
     name = "facet",
-    description = "Face embeddings: serve them, make them, compare them, measure them.",
+    description = "Face embeddings: serve them, make them, compare them, train models for them.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Facet.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -79,6 +79,7 @@ public final class Facet implements Runnable {
             .addSubcommand(models)
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(records)
+            .addSubcommand(new TrainCommand(console))
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

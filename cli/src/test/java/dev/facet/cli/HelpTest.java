@@ -65,6 +65,8 @@ class HelpTest {
         "models add somewhere",
         "models add somewhere --name face --size 112",
         "evaluate",
+        "train",
+        "train --config none.yaml",
         "records",
         "records pack photos",
         "records pack photos --output set --size 112",

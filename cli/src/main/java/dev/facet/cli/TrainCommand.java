@@ -1,0 +1,70 @@
+package dev.facet.cli;
+
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.trainer.config.TrainingConfig;
+import dev.facet.trainer.config.TrainingConfigFile;
+import dev.facet.trainer.log.RunLog;
+import dev.facet.trainer.run.TrainingListener;
+import dev.facet.trainer.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code facet train}: from a configuration to a trained network. */
+@Command(
+    name = "train",
+    description = {
+      "Trains, fine-tunes or distils a network, as a configuration says.",
+      "",
+      "The configuration names the output directory. It gets model/, a bundle with the trained"
+          + " network; checkpoints/; and metrics.csv, event files for TensorBoard and curves.png."
+          + " A run that was ended, by whatever, goes on with --resume from its latest checkpoint"
+          + " and ends with the same weights."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facet train --config runs/small.yaml",
+      "  facet train --config runs/small.yaml --resume",
+      "  facet publish runs/small/model --name small"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "What to train, on what and how, as YAML.")
+  private Path file;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the latest checkpoint; from the beginning where there is none.")
+  private boolean resume;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    TrainingConfig config = TrainingConfigFile.read(file);
+    TrainingProgress progress = new TrainingProgress(console, System::nanoTime);
+    ModelBundle trained;
+    try (RunLog log = new RunLog(config.output(), Clock.systemUTC())) {
+      List<TrainingListener> listeners = List.of(log, progress);
+      trained =
+          resume ? TrainingRun.resume(config, listeners) : TrainingRun.start(config, listeners);
+    } finally {
+      progress.endLine();
+    }
+    console.out().println("trained  " + trained.directory());
+    return ExitCode.OK;
+  }
+}
