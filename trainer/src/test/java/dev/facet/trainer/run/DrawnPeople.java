@@ -85,26 +85,32 @@ final class DrawnPeople {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setColor(new Color(Color.HSBtoRGB(when.nextFloat(), 0.3f, 0.5f)));
+    g.setColor(color(when.nextFloat(), 0.8f, when.nextFloat()));
     g.fillRect(0, 0, SIDE, SIDE);
-    g.translate(when.nextInt(9) - 4, when.nextInt(9) - 4);
+    g.translate(when.nextInt(25) - 12, when.nextInt(17) - 8);
+    g.rotate(0.3 * (when.nextDouble() - 0.5), 56, 56);
+    float light = 0.5f + 0.5f * when.nextFloat();
     int width = 56 + who.nextInt(36);
     int hair = 10 + who.nextInt(30);
-    g.setColor(new Color(Color.HSBtoRGB(who.nextFloat(), 0.8f, who.nextFloat())));
+    g.setColor(color(who.nextFloat(), 0.8f, light * who.nextFloat()));
     g.fillOval(56 - width / 2 - 4, 6, width + 8, 80);
-    g.setColor(new Color(Color.HSBtoRGB(0.06f, 0.2f + 0.5f * who.nextFloat(), 0.9f)));
+    g.setColor(color(0.06f, 0.2f + 0.5f * who.nextFloat(), light * 0.9f));
     g.fillOval(56 - width / 2, 6 + hair / 2, width, 100 - hair / 2);
     int apart = 12 + who.nextInt(10);
     int eye = 6 + who.nextInt(10);
-    g.setColor(new Color(Color.HSBtoRGB(who.nextFloat(), 0.9f, 0.4f)));
+    g.setColor(color(who.nextFloat(), 0.9f, light * 0.4f));
     g.fillOval(56 - apart - eye / 2, 50 - eye / 2, eye, eye);
     g.fillOval(56 + apart - eye / 2, 50 - eye / 2, eye, eye);
     int mouth = 12 + who.nextInt(26);
     g.setStroke(new BasicStroke(2 + who.nextInt(5)));
-    g.setColor(Color.RED.darker());
+    g.setColor(color(0, 1, light * 0.7f));
     g.drawArc(56 - mouth / 2, 78, mouth, 4 + who.nextInt(14), 180, 180);
     g.drawLine(56, 54, 56, 60 + who.nextInt(14));
     g.dispose();
     return image;
+  }
+
+  private static Color color(float hue, float saturation, float brightness) {
+    return new Color(Color.HSBtoRGB(hue, saturation, brightness));
   }
 }

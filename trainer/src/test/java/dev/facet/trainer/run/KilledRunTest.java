@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.facet.model.fixture.TinyModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +22,9 @@ class KilledRunTest {
   @Test
   void runKilledAtSeveralPoints_endsWithTheWeightsOfOneThatWasNot(@TempDir Path directory)
       throws Exception {
-    DrawnPeople people = DrawnPeople.write(directory.resolve("faces"), 0, 6, 5);
-    new TinyModel(1).size(32, 32).publish(directory.resolve("models"), "student", 1);
-    new TinyModel(2).size(32, 32).publish(directory.resolve("models"), "teacher", 1);
-    people.pairs(directory.resolve("pairs.txt"));
+    RunFiles files = new RunFiles(directory);
+    files.publish("student", 1);
+    files.publish("teacher", 2);
 
     Path undisturbed = config(directory, "undisturbed");
     List<String> said = run(undisturbed, "never");

@@ -1,0 +1,67 @@
+package dev.facet.trainer.run;
+
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.evaluation.VerificationReport;
+import dev.facet.trainer.data.verification.VerificationSet;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A verification set with a name, under which its results stand in a manifest.
+ *
+ * @param name such as {@code lfw-view1}: lower-case letters, digits and dashes
+ * @param set the set; its photos stay the caller's
+ */
+public record MeasuringSet(String name, VerificationSet set) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException if it is not of the form
+   */
+  public MeasuringSet {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("name: " + name + " (expected: " + NAME + ")");
+    }
+  }
+
+  /** Loads a model, judges it, and frees it. On the calling thread. */
+  VerificationReport judge(ModelBundle bundle, ComputeDevice device) throws IOException {
+    try (EmbeddingModel model = EmbeddingModel.load(bundle, device)) {
+      return new Verifier(set).judge(model);
+    }
+  }
+
+  /**
+   * Share of pairs that are judged right: over the folds, where the set has any, else at the best
+   * threshold.
+   */
+  static double accuracy(VerificationReport report) {
+    return report.folds().map(folds -> folds.mean()).orElse(report.best().accuracy());
+  }
+
+  /** What a manifest says of a result: percent, but the area under the curve of 0 to 1. */
+  Map<String, Double> measured(VerificationReport report) {
+    String accuracy = report.folds().isPresent() ? "-accuracy" : "-accuracy-at-best-threshold";
+    Map<String, Double> measured = new LinkedHashMap<>();
+    measured.put(name + accuracy, percent(accuracy(report)));
+    measured.put(name + "-tar-at-far-1e-3", percent(report.tarAtFar1e3()));
+    measured.put(name + "-auc", rounded(report.auc()));
+    return measured;
+  }
+
+  private static double percent(double share) {
+    return rounded(100 * share);
+  }
+
+  /** To four places, more than any set can tell. */
+  private static double rounded(double value) {
+    return Math.round(value * 1e4) / 1e4;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.facet.trainer.run;
+
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.evaluation.VerificationReport;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Publishes bundles as the next versions of models, with their measured accuracy and the date, in
+ * UTC, added to their manifests. Uses the engine on the calling thread.
+ */
+public final class Publication {
+
+  private final ModelRepository repository;
+  private final ComputeDevice device;
+  private final Clock clock;
+
+  /**
+   * Publishes into a repository.
+   *
+   * @param device where bundles are measured
+   * @param clock tells the date
+   */
+  public Publication(ModelRepository repository, ComputeDevice device, Clock clock) {
+    this.repository = repository;
+    this.device = device;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes a bundle that is not measured; it is loaded and tried all the same.
+   *
+   * @param model name of the model
+   * @param trained the bundle; stays as it is
+   * @return the version
+   * @throws IOException if the bundle does not load, or cannot be written
+   */
+  public ModelBundle publish(String model, ModelBundle trained) throws IOException {
+    EmbeddingModel.load(trained, device).close();
+    return publish(model, trained, Map.of());
+  }
+
+  /**
+   * Measures a bundle, and publishes it.
+   *
+   * @param set what it is measured on
+   * @see #publish(String, ModelBundle)
+   */
+  public ModelBundle publish(String model, ModelBundle trained, MeasuringSet set)
+      throws IOException {
+    return publish(model, trained, set.measured(set.judge(trained, device)));
+  }
+
+  /**
+   * Measures a bundle and the live version on the same set, and publishes the bundle unless its
+   * accuracy is lower.
+   *
+   * @param live what it is held against
+   * @throws LowerAccuracyException if it is lower; it says by how much, and nothing was published
+   * @see #publish(String, ModelBundle, MeasuringSet)
+   */
+  public ModelBundle publishIfNotWorse(
+      String model, ModelBundle trained, MeasuringSet set, ModelBundle live)
+      throws IOException, LowerAccuracyException {
+    VerificationReport report = set.judge(trained, device);
+    double accuracy = MeasuringSet.accuracy(report);
+    double lives = MeasuringSet.accuracy(set.judge(live, device));
+    if (accuracy < lives) {
+      throw new LowerAccuracyException(set.name(), accuracy, lives);
+    }
+    return publish(model, trained, set.measured(report));
+  }
+
+  private ModelBundle publish(String model, ModelBundle trained, Map<String, Double> results)
+      throws IOException {
+    Manifest manifest = trained.manifest();
+    Manifest.About about = manifest.about();
+    Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
+    provenance.put("date", LocalDate.now(clock).toString());
+    Map<String, Double> measured = new LinkedHashMap<>(about.measured());
+    measured.putAll(results);
+    Manifest published =
+        new Manifest(
+            manifest.files(),
+            manifest.input(),
+            manifest.output(),
+            manifest.alignment(),
+            new Manifest.About(about.license(), provenance, measured));
+    return repository.publish(
+        model, OptionalLong.empty(), published, trained.symbol(), trained.params());
+  }
+}

@@ -1,0 +1,218 @@
+package dev.facet.trainer.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.symbol.FloatTensor;
+import dev.facet.model.symbol.ParamsFile;
+import dev.facet.trainer.data.BadPhotoException;
+import dev.facet.trainer.step.NonFiniteStepException;
+import dev.facet.trainer.step.StepReport;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingRunTest {
+
+  private static final String YAML =
+      """
+      output: DIR/run
+      data: {people: DIR/faces, threads: 2}
+      network: {start: DIR/models/student/1}
+      head: {kind: cosface, scale: 16, margin: 0.1}
+      schedule: {rate: 0.05}
+      training: {batch-size: 10, steps: 12}
+      checkpoints: {every: 5}
+      """;
+
+  private final RunFiles files;
+  private final ModelBundle student;
+
+  TrainingRunTest(@TempDir Path directory) throws IOException {
+    files = new RunFiles(directory);
+    student = files.publish("student", 1);
+  }
+
+  /** Keeps what it is told. */
+  private static final class Told implements TrainingListener {
+    private final List<String> all = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+
+    @Override
+    public void began(RunOutline outline) {
+      all.add(outline.toString());
+    }
+
+    @Override
+    public void stepped(StepReport report, Pace pace) {
+      losses.add(report.loss());
+      assertTrue(pace.facesPerSecond() > 0 && pace.waited() >= 0 && pace.waited() <= 1);
+    }
+
+    @Override
+    public void verified(VerificationResult result) {
+      all.add("verified " + result.stepsTaken());
+    }
+
+    @Override
+    public void checkpointed(long stepsTaken) {
+      all.add("checkpoint " + stepsTaken);
+    }
+
+    @Override
+    public void skipped(BadPhotoException photo) {
+      all.add("skipped " + photo.getMessage());
+    }
+
+    @Override
+    public void finished(long stepsTaken) {
+      all.add("finished " + stepsTaken);
+    }
+  }
+
+  @Test
+  void run_tellsItsListenersInOrder() throws Exception {
+    Told told = new Told();
+    String verification = "verification: {pairs: DIR/pairs.txt, images: DIR/faces, every: 8}\n";
+    TrainingRun.start(files.config(YAML + verification), List.of(told));
+    assertEquals(
+        List.of(
+            "RunOutline[stepsTaken=0, steps=12, facesPerStep=10, stepsPerEpoch=3, photos=30,"
+                + " people=6]",
+            "checkpoint 5",
+            "verified 8",
+            "checkpoint 10",
+            "verified 12",
+            "checkpoint 12",
+            "finished 12"),
+        told.all);
+    assertEquals(12, told.losses.size());
+    assertTrue(told.losses.get(11) < told.losses.get(0), () -> "losses " + told.losses);
+  }
+
+  @Test
+  void runWithVerificationAndCheckpointsOrWithout_endsWithTheSameWeights() throws Exception {
+    String verification = "verification: {pairs: DIR/pairs.txt, images: DIR/faces, every: 1}\n";
+    ModelBundle often = run(YAML.replace("every: 5", "every: 1") + verification);
+    ModelBundle never = run(YAML.replace("DIR/run", "DIR/other"));
+    assertArrayEquals(Files.readAllBytes(often.params()), Files.readAllBytes(never.params()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{kind: softmax}",
+        "{kind: normalized-softmax, scale: 16}",
+        "{kind: softmax, center: {weight: 0.01}}",
+        "{kind: arcface, scale: 16, margin: 0.2}",
+        "{kind: combined, scale: 16, angle: 0.1, offset: 0.1}",
+      })
+  void everyHead_lowersItsLoss(String head) throws Exception {
+    Told told = new Told();
+    String yaml = YAML.replace("{kind: cosface, scale: 16, margin: 0.1}", head);
+    TrainingRun.start(files.config(yaml), List.of(told));
+    assertTrue(told.losses.get(11) < told.losses.get(0), () -> "losses " + told.losses);
+  }
+
+  @Test
+  void studentWithoutHead_comesNearerToItsTeacher() throws Exception {
+    files.publish("teacher", 2);
+    Told told = new Told();
+    String yaml =
+        YAML.replace(
+                "head: {kind: cosface, scale: 16, margin: 0.1}",
+                "distillation: {teacher: DIR/models/teacher/1, relational: 1}")
+            .replace("rate: 0.05", "rate: 0.5")
+            .replace("steps: 12", "steps: 60");
+    TrainingRun.start(files.config(yaml), List.of(told));
+    assertTrue(told.losses.get(59) < told.losses.get(0) / 2, () -> "losses " + told.losses);
+  }
+
+  @Test
+  void teacherOfAnotherInput_isRefused() throws Exception {
+    files.publish("teacher", 2, 40);
+    String yaml = YAML + "distillation: {teacher: DIR/models/teacher/1}\n";
+    BadBundleException refused = assertThrows(BadBundleException.class, () -> run(yaml));
+    String said = String.valueOf(refused.getMessage());
+    assertTrue(said.startsWith("teacher's input: 40 x 40, RGB,"), said);
+  }
+
+  @Test
+  void frozenLayers_stayAsTheyAre() throws Exception {
+    String frozen = "student/1, frozen: ['conv.*'], statistics: frozen}";
+    ModelBundle trained = run(YAML.replace("student/1}", frozen));
+    Map<String, FloatTensor> before = ParamsFile.readFloats(student.params());
+    Map<String, FloatTensor> after = ParamsFile.readFloats(trained.params());
+    assertEquals(before.keySet(), after.keySet());
+    after.forEach(
+        (name, tensor) -> {
+          float[] old = Objects.requireNonNull(before.get(name), name).values();
+          boolean still = name.startsWith("arg:conv") || name.startsWith("aux:");
+          // Gamma is fixed in this network.
+          assertEquals(still || name.endsWith("gamma"), Arrays.equals(old, tensor.values()), name);
+        });
+  }
+
+  @Test
+  void badPhoto_isToldOnceAndTheRunGoesOn() throws Exception {
+    Files.writeString(files.people().root().resolve("P00/P00_0001.jpg"), "no photo");
+    Told told = new Told();
+    String yaml = YAML.replace("threads: 2", "threads: 2, bad-share: 0.1");
+    TrainingRun.start(files.config(yaml), List.of(told));
+    assertEquals(
+        1, told.all.stream().filter(line -> line.startsWith("skipped P00/P00_0001")).count());
+  }
+
+  @Test
+  void lossThatIsNotFinite_stopsTheRunWithTheStepsFacts() throws Exception {
+    Told told = new Told();
+    String yaml = YAML.replace("rate: 0.05", "rate: 1.0e+30");
+    NonFiniteStepException stopped =
+        assertThrows(
+            NonFiniteStepException.class,
+            () -> TrainingRun.start(files.config(yaml), List.of(told)));
+    String said = String.valueOf(stopped.getMessage());
+    assertTrue(said.matches("StepReport\\[step=\\d+, loss=.*rate=.*"), said);
+    assertEquals(told.losses.size(), stopped.report().step());
+    assertFalse(Files.exists(files.directory().resolve("run/model")));
+  }
+
+  @Test
+  void usedOutput_isRefusedAndResumingAFinishedRunGivesItsModel() throws Exception {
+    ModelBundle trained = run(YAML);
+    assertThrows(FileAlreadyExistsException.class, () -> run(YAML));
+    ModelBundle again = TrainingRun.resume(files.config(YAML), List.of());
+    assertEquals(trained.digest(), again.digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rate: 0.06", "rate: 0.05, warm-up: 1", "rate: 0.05, kind: cosine"})
+  void checkpointOfAnotherRecipe_isNotResumed(String schedule) throws Exception {
+    run(YAML);
+    String other = YAML.replace("rate: 0.05", schedule);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TrainingRun.resume(files.config(other), List.of()));
+    assertTrue(String.valueOf(refused.getMessage()).contains("recipe"));
+  }
+
+  private ModelBundle run(String yaml) throws IOException, InterruptedException {
+    return TrainingRun.start(files.config(yaml), List.of());
+  }
+}
