@@ -80,6 +80,7 @@ public final class Facet implements Runnable {
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(records)
             .addSubcommand(new TrainCommand(console))
+            .addSubcommand(new PublishCommand(console))
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

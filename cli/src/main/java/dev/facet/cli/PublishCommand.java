@@ -1,0 +1,122 @@
+package dev.facet.cli;
+
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.trainer.run.LowerAccuracyException;
+import dev.facet.trainer.run.MeasuringSet;
+import dev.facet.trainer.run.Publication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facet publish}: a trained network becomes a version of a repository, and live. */
+@Command(
+    name = "publish",
+    description = {
+      "Publishes a bundle, such as facet train leaves, as the next version of a model.",
+      "",
+      "The bundle is loaded as a server does, and refused if that fails. With --pairs or --bin it is"
+          + " measured, and the result stands in the version's manifest. With --server the version is"
+          + " made live; the server must serve the same repository and allow it"
+          + " (models.activation)."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facet publish runs/small/model --name small",
+      "  facet publish runs/small/model --name small --server localhost:50051 \\",
+      "      --if-better-than-live --pairs pairsDevTest.txt --images lfw --landmarks points.txt"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class PublishCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The bundle: model.yaml, symbol and parameters.")
+  private Path directory;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "Name of the model: lower-case letters, digits, '.', '_' and '-'.")
+  private String name;
+
+  @ArgGroup private @Nullable VerificationOptions verification;
+
+  @Option(
+      names = "--if-better-than-live",
+      description =
+          "Refuse a bundle that is less accurate than the live version: the server's, or without"
+              + " --server the highest of the repository.")
+  private boolean ifBetter;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "Server that makes the version live. Default: none.")
+  private @Nullable String server;
+
+  @Mixin private RepositoryOption option;
+
+  PublishCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, LowerAccuracyException {
+    if (ifBetter && verification == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--if-better-than-live: given without --pairs or --bin");
+    }
+    LiveModel live = new LiveModel(name, option.repository(), server);
+    ModelBundle version = publish(ModelBundle.open(directory), live);
+    version
+        .manifest()
+        .about()
+        .measured()
+        .forEach((what, value) -> say(String.format(Locale.ROOT, "measured   %s %s", what, value)));
+    say("published  " + version.directory());
+    if (server != null) {
+      long number = Long.parseLong(String.valueOf(version.directory().getFileName()));
+      live.activate(number, version);
+      say("live       %s version %d on %s".formatted(name, number, server));
+    }
+    return ExitCode.OK;
+  }
+
+  private ModelBundle publish(ModelBundle trained, LiveModel live)
+      throws IOException, LowerAccuracyException {
+    Publication publication =
+        new Publication(option.repository(), ComputeDevice.CPU, Clock.systemUTC());
+    if (verification == null) {
+      return publication.publish(name, trained);
+    }
+    Optional<ModelBundle> rival = ifBetter ? live.find() : Optional.empty();
+    MeasuringSet set = verification.open();
+    try {
+      return rival.isPresent()
+          ? publication.publishIfNotWorse(name, trained, set, rival.get())
+          : publication.publish(name, trained, set);
+    } finally {
+      set.set().photos().close();
+    }
+  }
+
+  private void say(String line) {
+    console.out().println(line);
+  }
+}
