@@ -78,8 +78,8 @@ public final class ModelRepository {
 
   /**
    * Adds a version: copies the files and writes the manifest into a hidden directory, syncs it to
-   * the disk, checks that it opens, and renames it. A publish that is killed leaves at most a
-   * hidden directory, which nothing reads.
+   * the disk, and renames it. A publish that is killed leaves at most a hidden directory, which
+   * nothing reads.
    *
    * @param model name of the model: {@code [a-z0-9][a-z0-9._-]{0,62}}
    * @param version the version, 1 or above; if empty, one above the highest
