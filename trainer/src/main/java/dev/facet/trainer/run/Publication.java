@@ -22,17 +22,22 @@ public final class Publication {
   private final ModelRepository repository;
   private final ComputeDevice device;
   private final Clock clock;
+  private final Manifest.About added;
 
   /**
    * Publishes into a repository.
    *
    * @param device where bundles are measured
    * @param clock tells the date
+   * @param added what else is to be said of the versions: a licence, which replaces the bundle's
+   *     unless it is empty; provenance and measurements, which are added to it
    */
-  public Publication(ModelRepository repository, ComputeDevice device, Clock clock) {
+  public Publication(
+      ModelRepository repository, ComputeDevice device, Clock clock, Manifest.About added) {
     this.repository = repository;
     this.device = device;
     this.clock = clock;
+    this.added = added;
   }
 
   /**
@@ -84,16 +89,19 @@ public final class Publication {
     Manifest manifest = trained.manifest();
     Manifest.About about = manifest.about();
     Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
+    provenance.putAll(added.provenance());
     provenance.put("date", LocalDate.now(clock).toString());
     Map<String, Double> measured = new LinkedHashMap<>(about.measured());
+    measured.putAll(added.measured());
     measured.putAll(results);
+    String license = added.license().isEmpty() ? about.license() : added.license();
     Manifest published =
         new Manifest(
             manifest.files(),
             manifest.input(),
             manifest.output(),
             manifest.alignment(),
-            new Manifest.About(about.license(), provenance, measured));
+            new Manifest.About(license, provenance, measured));
     return repository.publish(
         model, OptionalLong.empty(), published, trained.symbol(), trained.params());
   }

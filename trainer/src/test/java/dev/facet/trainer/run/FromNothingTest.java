@@ -3,6 +3,7 @@ package dev.facet.trainer.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,12 @@ class FromNothingTest {
                 new VerificationConfig.Pairs(
                     directory.resolve("pairs.txt"), files.people().root(), Optional.empty())));
     ModelRepository repository = new ModelRepository(directory.resolve("published"));
-    new Publication(repository, ComputeDevice.CPU, Clock.systemUTC()).publish("face", trained, set);
+    new Publication(
+            repository,
+            ComputeDevice.CPU,
+            Clock.systemUTC(),
+            new Manifest.About("", Map.of(), Map.of()))
+        .publish("face", trained, set);
 
     try (EmbeddingModel served =
         EmbeddingModel.load(repository.open("face", 1), ComputeDevice.CPU)) {

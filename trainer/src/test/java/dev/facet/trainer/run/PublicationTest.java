@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
@@ -39,7 +40,12 @@ class PublicationTest {
   PublicationTest(@TempDir Path directory) throws IOException {
     files = new RunFiles(directory);
     repository = new ModelRepository(directory.resolve("published"));
-    publication = new Publication(repository, ComputeDevice.CPU, CLOCK);
+    publication =
+        new Publication(
+            repository,
+            ComputeDevice.CPU,
+            CLOCK,
+            new Manifest.About("MIT", Map.of("note", "drawn"), Map.of("size", 2.0)));
     set =
         new MeasuringSet(
             "drawn",
@@ -57,6 +63,9 @@ class PublicationTest {
     assertArrayEquals(Files.readAllBytes(trained.params()), Files.readAllBytes(published.params()));
     Map<String, String> provenance = published.manifest().about().provenance();
     assertEquals("2026-11-24", provenance.get("date"));
+    assertEquals("drawn", provenance.get("note"));
+    assertEquals("MIT", published.manifest().about().license());
+    assertEquals(2.0, published.manifest().about().measured().get("size"));
     assertEquals("30 photos of 6 people", provenance.get("data"));
     assertEquals("version 1 of digest " + untrained.digest(), provenance.get("network"));
     double accuracy = MeasuringSet.accuracy(set.judge(published, ComputeDevice.CPU));
