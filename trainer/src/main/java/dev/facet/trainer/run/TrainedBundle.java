@@ -26,11 +26,13 @@ record TrainedBundle(Manifest manifest, SymbolGraph symbol) {
   /**
    * Writes it with some weights. A bundle that is there already stays as it is.
    *
-   * @param target the bundle's directory
+   * @param parent where it will stand
+   * @param name of the bundle's directory
    * @return the bundle
    */
-  ModelBundle write(Path target, Map<String, FloatTensor> weights) throws IOException {
-    try (StagedDirectory staged = StagedDirectory.in(target.resolveSibling("."))) {
+  ModelBundle write(Path parent, String name, Map<String, FloatTensor> weights) throws IOException {
+    Path target = parent.resolve(name);
+    try (StagedDirectory staged = StagedDirectory.in(parent)) {
       fill(staged.path(), weights);
       staged.moveTo(target);
     }

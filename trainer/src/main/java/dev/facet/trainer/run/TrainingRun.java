@@ -15,7 +15,6 @@ import dev.facet.trainer.step.NonFiniteStepException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +38,12 @@ public final class TrainingRun {
   private final TrainingConfig config;
   private final List<TrainingListener> listeners;
   private final CheckpointFolder checkpoints;
-  private final Path model;
 
   private TrainingRun(TrainingConfig config, List<TrainingListener> listeners) {
     this.config = config;
     this.listeners = List.copyOf(listeners);
     checkpoints =
         new CheckpointFolder(config.output().resolve(CHECKPOINTS), config.checkpoints().keep());
-    model = config.output().resolve(MODEL);
   }
 
   /**
@@ -65,7 +62,7 @@ public final class TrainingRun {
   public static ModelBundle start(TrainingConfig config, List<TrainingListener> listeners)
       throws IOException, InterruptedException {
     TrainingRun run = new TrainingRun(config, listeners);
-    if (!run.checkpoints.isEmpty() || Files.exists(run.model)) {
+    if (!run.checkpoints.isEmpty() || Files.exists(config.output().resolve(MODEL))) {
       throw new FileAlreadyExistsException(
           config.output().toString(), null, "holds a run (expected: resuming it, or another path)");
     }
@@ -116,7 +113,7 @@ public final class TrainingRun {
                   config.seed()),
               order,
               from.map(Checkpoint::next).orElse(Position.START));
-      ModelBundle result = trained.write(model, learner.weights());
+      ModelBundle result = trained.write(config.output(), MODEL, learner.weights());
       listeners.forEach(listener -> listener.finished(learner.taken()));
       return result;
     }
