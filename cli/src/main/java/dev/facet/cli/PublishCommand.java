@@ -1,5 +1,6 @@
 package dev.facet.cli;
 
+import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.trainer.run.LowerAccuracyException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
       "The bundle is loaded as a server does, and refused if that fails. With --pairs or --bin it is"
           + " measured, and the result stands in the version's manifest. With --server the version is"
           + " made live; the server must serve the same repository and allow it"
-          + " (models.activation)."
+          + " (models.activation). A version that cannot be made live stays published."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -70,6 +72,13 @@ final class PublishCommand implements Callable<Integer> {
       description = "Server that makes the version live. Default: none.")
   private @Nullable String server;
 
+  @Option(
+      names = "--license",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Licence of the weights, for people. Default: what the bundle says.")
+  private String license;
+
   @Mixin private RepositoryOption option;
 
   PublishCommand(Console console) {
@@ -101,7 +110,11 @@ final class PublishCommand implements Callable<Integer> {
   private ModelBundle publish(ModelBundle trained, LiveModel live)
       throws IOException, LowerAccuracyException {
     Publication publication =
-        new Publication(option.repository(), ComputeDevice.CPU, Clock.systemUTC());
+        new Publication(
+            option.repository(),
+            ComputeDevice.CPU,
+            Clock.systemUTC(),
+            new Manifest.About(license, Map.of(), Map.of()));
     if (verification == null) {
       return publication.publish(name, trained);
     }

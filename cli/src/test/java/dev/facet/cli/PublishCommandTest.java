@@ -83,6 +83,12 @@ class PublishCommandTest {
   }
 
   @Test
+  void licence_isWrittenIntoTheManifest() throws IOException {
+    assertEquals(0, publish("--license", "MIT").exit());
+    assertEquals("MIT", published.open("face", 1).manifest().about().license());
+  }
+
+  @Test
   void bundleThatCannotBeServed_isNotPublished() throws IOException {
     ModelBundle broken = new TinyModel(1).nan().publish(directory.resolve("trained"), "nan", 1);
     CommandRun run =

@@ -7,6 +7,7 @@ import dev.facet.trainer.checkpoint.CheckpointFolder;
 import dev.facet.trainer.config.ObjectiveConfig.Distillation;
 import dev.facet.trainer.config.StepsConfig;
 import dev.facet.trainer.config.TrainingConfig;
+import dev.facet.trainer.data.BadDataException;
 import dev.facet.trainer.data.FaceSource;
 import dev.facet.trainer.data.loader.EpochOrder;
 import dev.facet.trainer.data.loader.FacePreparation;
@@ -74,7 +75,7 @@ public final class TrainingRun {
    *
    * @param config of the same recipe as the checkpoint's run; speed, verification and checkpoints
    *     may differ
-   * @throws IllegalArgumentException if it is of another recipe
+   * @throws BadDataException if it is of another recipe
    * @throws IOException as {@link #start}, and if the checkpoint is damaged
    * @see #start
    */
@@ -137,11 +138,11 @@ public final class TrainingRun {
     listeners.forEach(listener -> listener.began(outline));
   }
 
-  private void requireRecipe(Checkpoint checkpoint, String recipe) {
+  private void requireRecipe(Checkpoint checkpoint, String recipe) throws BadDataException {
     if (!checkpoint.recipe().equals(recipe)) {
-      throw new IllegalArgumentException(
-          config.output()
-              + ": recipe "
+      throw new BadDataException(
+          config.output(),
+          "recipe "
               + checkpoint.recipe()
               + " (expected: "
               + recipe

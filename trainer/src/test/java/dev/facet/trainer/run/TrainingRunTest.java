@@ -10,6 +10,7 @@ import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ParamsFile;
+import dev.facet.trainer.data.BadDataException;
 import dev.facet.trainer.data.BadPhotoException;
 import dev.facet.trainer.step.NonFiniteStepException;
 import dev.facet.trainer.step.StepReport;
@@ -205,10 +206,9 @@ class TrainingRunTest {
   void checkpointOfAnotherRecipe_isNotResumed(String schedule) throws Exception {
     run(YAML);
     String other = YAML.replace("rate: 0.05", schedule);
-    IllegalArgumentException refused =
+    BadDataException refused =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> TrainingRun.resume(files.config(other), List.of()));
+            BadDataException.class, () -> TrainingRun.resume(files.config(other), List.of()));
     assertTrue(String.valueOf(refused.getMessage()).contains("recipe"));
   }
 
