@@ -25,7 +25,8 @@ final class DrawnPeople {
   private final int photos;
 
   /**
-   * Draws photos {@code P00/P00_0001.jpg} and so on, 112 x 112.
+   * Draws photos {@code P00/P00_0001.jpg} and so on, 112 x 112: named as pair lists name photos,
+   * PNG by content, which loses nothing.
    *
    * @param first number of the first person
    * @param photos of each person
@@ -36,7 +37,7 @@ final class DrawnPeople {
       Path directory = Files.createDirectories(root.resolve(name(person)));
       for (int photo = 1; photo <= photos; photo++) {
         String file = String.format(Locale.ROOT, "%s_%04d.jpg", name(person), photo);
-        ImageIO.write(face(person, photo), "jpg", directory.resolve(file).toFile());
+        ImageIO.write(face(person, photo), "png", directory.resolve(file).toFile());
       }
     }
     return drawn;

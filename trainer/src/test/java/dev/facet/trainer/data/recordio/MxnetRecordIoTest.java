@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.mxnet.jna.LibUtils;
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
@@ -15,11 +16,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The format against MXNet's own reader and writer, by its C interface. */
 class MxnetRecordIoTest {
+
+  /** RTLD_LAZY without RTLD_GLOBAL. */
+  private static final int LOCAL = 1;
 
   private final NativeLibrary mxnet;
   private final Path directory;
@@ -28,7 +33,9 @@ class MxnetRecordIoTest {
     this.directory = directory;
     // The engine's settings count when its library loads: it is left to the model to do that.
     EmbeddingModel.load(TinyModel.write(directory, "tiny", 1, 1), ComputeDevice.CPU).close();
-    mxnet = NativeLibrary.getInstance(LibUtils.getLibName());
+    // As DJL opens it. With its symbols made global, its libjpeg would take the place of the JDK's.
+    mxnet =
+        NativeLibrary.getInstance(LibUtils.getLibName(), Map.of(Library.OPTION_OPEN_FLAGS, LOCAL));
   }
 
   @Test
