@@ -14,6 +14,8 @@ public enum Backbone {
   MOBILEFACENET_Y1("mobilefacenet-y1", 128),
   /** MobileFaceNet, InsightFace's wide mbf: 2.06 M parameters, 0.44 G multiply-adds. */
   MOBILEFACENET_MBF("mobilefacenet-mbf", 512),
+  /** The network of MobileFace's Identification V2: 0.88 M parameters, 41 M multiply-adds. */
+  MOBILEFACE("mobileface", 256),
   /** IR-ResNet-18: 24.0 M parameters, 2.6 G multiply-adds. */
   IR_RESNET_18("ir-resnet-18", 512),
   /** IR-ResNet-34: 34.1 M parameters, 4.5 G multiply-adds. */
@@ -89,6 +91,7 @@ public enum Backbone {
     return switch (this) {
       case MOBILEFACENET_Y1 -> MobileFaceNet.y1(dimension);
       case MOBILEFACENET_MBF -> MobileFaceNet.wide(dimension);
+      case MOBILEFACE -> MobileFace.build(dimension);
       case IR_RESNET_18 -> IrResNet.build(dimension, 2, 2, 2, 2);
       case IR_RESNET_34 -> IrResNet.build(dimension, 3, 4, 6, 3);
       case IR_RESNET_50 -> IrResNet.build(dimension, 3, 4, 14, 3);

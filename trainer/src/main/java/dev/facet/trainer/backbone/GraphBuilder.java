@@ -76,6 +76,11 @@ final class GraphBuilder {
     return operator("LeakyReLU", name, Map.of("act_type", "prelu"), input, "gamma");
   }
 
+  /** Sets negative values to 0. */
+  Entry relu(String name, Entry input) {
+    return operator("Activation", name, Map.of("act_type", "relu"), input);
+  }
+
   /** Sets this share of the values to 0 in training, and scales the others up. */
   Entry dropout(String name, Entry input, double share) {
     return operator("Dropout", name, Map.of("p", Double.toString(share)), input);

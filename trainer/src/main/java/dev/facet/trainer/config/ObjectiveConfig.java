@@ -1,5 +1,6 @@
 package dev.facet.trainer.config;
 
+import dev.facet.trainer.data.augment.Mixing;
 import dev.facet.trainer.loss.CenterLoss;
 import dev.facet.trainer.loss.ClassLoss;
 import java.nio.file.Path;
@@ -13,11 +14,26 @@ import java.util.Optional;
  */
 public record ObjectiveConfig(Optional<Head> head, Optional<Distillation> distillation) {
 
-  /** Requires one of the two. */
+  /** Requires one of the two, and faces of one person each for a head. */
   public ObjectiveConfig {
     if (head.isEmpty() && distillation.isEmpty()) {
       throw new IllegalArgumentException("head: missing (expected: head, distillation, or both)");
     }
+    if (head.isPresent() && !mixing(distillation).equals(Mixing.NONE)) {
+      throw new IllegalArgumentException(
+          "distillation.mixing: "
+              + mixing(distillation)
+              + " (expected: none beside a head, which cannot tell whom a mixed face is of)");
+    }
+  }
+
+  /** How faces are mixed before network and teacher see them. */
+  public Mixing mixing() {
+    return mixing(distillation);
+  }
+
+  private static Mixing mixing(Optional<Distillation> distillation) {
+    return distillation.map(Distillation::mixing).orElse(Mixing.NONE);
   }
 
   /**
@@ -36,8 +52,9 @@ public record ObjectiveConfig(Optional<Head> head, Optional<Distillation> distil
    * @param cosine weight of the cosine regression, 0 or above; above 0 the teacher's dimension is
    *     the network's
    * @param relational weight of the relational loss, 0 or above
+   * @param mixing how faces are mixed before both see them
    */
-  public record Distillation(Path teacher, double cosine, double relational) {
+  public record Distillation(Path teacher, double cosine, double relational, Mixing mixing) {
 
     /** Requires one of the two losses. */
     public Distillation {

@@ -4,6 +4,7 @@ import dev.facet.model.yaml.BadYamlException;
 import dev.facet.model.yaml.YamlSection;
 import dev.facet.trainer.config.ObjectiveConfig.Distillation;
 import dev.facet.trainer.config.ObjectiveConfig.Head;
+import dev.facet.trainer.data.augment.Mixing;
 import dev.facet.trainer.loss.ArcFace;
 import dev.facet.trainer.loss.CenterLoss;
 import dev.facet.trainer.loss.ClassLoss;
@@ -92,7 +93,15 @@ final class ObjectiveSections {
     Path teacher = TrainingConfigFile.path(section, "teacher");
     double cosine = section.number("cosine", 1.0);
     double relational = section.number("relational", 0.0);
+    Mixing mixing = mixing(section.section("mixing"));
     section.refuseUnknownKeys();
-    return section.checked(() -> new Distillation(teacher, cosine, relational));
+    return section.checked(() -> new Distillation(teacher, cosine, relational, mixing));
+  }
+
+  private static Mixing mixing(YamlSection section) throws BadYamlException {
+    double blend = section.number("blend", 0.0);
+    double splice = section.number("splice", 0.0);
+    section.refuseUnknownKeys();
+    return section.checked(() -> new Mixing(blend, splice));
   }
 }

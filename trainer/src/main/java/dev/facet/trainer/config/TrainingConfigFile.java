@@ -54,6 +54,7 @@ import java.util.regex.Pattern;
  *   teacher: DIR                     # required; a published version's directory
  *   cosine: 1
  *   relational: 0
+ *   mixing: {blend: 0, splice: 0}    # probabilities that a face is mixed with another
  * optimizer:
  *   kind: sgd                        # or adamw
  *   weight-decay: 0.0005             # 0.05 of adamw

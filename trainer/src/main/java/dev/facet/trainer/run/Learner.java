@@ -8,6 +8,8 @@ import dev.facet.model.symbol.FloatTensor;
 import dev.facet.trainer.checkpoint.Checkpoint;
 import dev.facet.trainer.config.NetworkConfig;
 import dev.facet.trainer.config.TrainingConfig;
+import dev.facet.trainer.data.SeededRandom;
+import dev.facet.trainer.data.augment.Mixing;
 import dev.facet.trainer.data.loader.Batch;
 import dev.facet.trainer.data.loader.Position;
 import dev.facet.trainer.step.Freezing;
@@ -27,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** A network while it learns, with its loss and its optimiser. Used by one thread. */
 final class Learner implements AutoCloseable {
 
+  /** Tells what mixing draws from all else that the seed decides. */
+  private static final long MIXING = 0x6d6978;
+
   private final Manifest.Input input;
+  private final Mixing mixing;
+  private final long seed;
   private final @Nullable Teacher teacher;
   private final Parameters parameters;
   private final TrainingGraph graph;
@@ -43,6 +50,8 @@ final class Learner implements AutoCloseable {
    */
   Learner(TrainingConfig config, Network network, @Nullable Teacher teacher, int people) {
     this.input = network.manifest().input();
+    this.mixing = config.objective().mixing();
+    this.seed = config.seed();
     this.teacher = teacher;
     parameters = new Parameters(config.device());
     try {
@@ -74,17 +83,28 @@ final class Learner implements AutoCloseable {
   /** Runs a batch forward and backward; its gradients wait for {@link #update}. */
   void learn(Batch batch) {
     int n = batch.size();
+    float[] data = mixed(batch);
     // Before recording begins, which would record the teacher too.
-    float[][] targets = teacher == null ? null : teacher.embed(batch.data(), n);
+    float[][] targets = teacher == null ? null : teacher.embed(data, n);
     try (MicroBatch micro = step.begin()) {
       NDManager manager = micro.manager();
       Shape shape = new Shape(n, input.channels().count(), input.height(), input.width());
-      NDArray embeddings = graph.forward(manager.create(batch.data(), shape));
+      NDArray embeddings = graph.forward(manager.create(data, shape));
       NDArray labels = manager.create(batch.labels());
       NDArray taught = targets == null ? null : manager.create(targets);
       micro.backward(objective.value(micro, embeddings, labels, taught));
       objective.moveCentres(embeddings, labels);
     }
+  }
+
+  private float[] mixed(Batch batch) {
+    Position at = batch.position();
+    return mixing.apply(
+        batch.data(),
+        batch.size(),
+        input.width(),
+        input.height(),
+        SeededRandom.at(seed, MIXING, at.epoch(), at.batch()));
   }
 
   /**

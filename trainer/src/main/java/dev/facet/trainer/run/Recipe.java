@@ -42,6 +42,7 @@ final class Recipe {
         sha256,
         "relational",
         objective.distillation().map(ObjectiveConfig.Distillation::relational));
+    add(sha256, "mixing", objective.mixing());
     add(sha256, "optimizer", config.optimizer());
     add(sha256, "schedule", config.schedule());
     add(sha256, "steps", config.steps());

@@ -50,8 +50,8 @@ class BackboneTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> Backbone.named("resnet"));
     assertEquals(
-        "backbone: resnet (expected: one of mobilefacenet-y1, mobilefacenet-mbf, ir-resnet-18,"
-            + " ir-resnet-34, ir-resnet-50, ir-resnet-100)",
+        "backbone: resnet (expected: one of mobilefacenet-y1, mobilefacenet-mbf, mobileface,"
+            + " ir-resnet-18, ir-resnet-34, ir-resnet-50, ir-resnet-100)",
         refused.getMessage());
   }
 

@@ -65,6 +65,35 @@ class PublishedSymbolTest {
     assertEquals(published, derived);
   }
 
+  /**
+   * It differs in ReLU for ReLU6; in the first convolution's bias, which batch norm makes useless;
+   * and in the end's bias, where the published one has a learned scale.
+   */
+  @Test
+  void mobileFace_hasThePublishedConvolutionsAndCost() throws BadBundleException {
+    Path model = SharedData.require("models/mobileface-v2");
+    SymbolGraph published =
+        SymbolGraph.read(model.resolve("MobileFace_Identification_V2-symbol.json"));
+    SymbolGraph ours = Backbone.MOBILEFACE.graph(256);
+    assertEquals(convolutions(published), convolutions(ours));
+    NetworkCost cost = NetworkCost.of(ours, Backbone.ONE_FACE);
+    assertEquals(
+        NetworkCost.of(published, Backbone.ONE_FACE),
+        new NetworkCost(cost.parameters() + 32, cost.multiplyAdds()));
+  }
+
+  private static List<String> convolutions(SymbolGraph graph) {
+    List<String> convolutions = new ArrayList<>();
+    for (SymbolNode node : graph.nodes()) {
+      if (node.op().equals("Convolution")) {
+        Map<String, String> attributes = attributes(node);
+        attributes.keySet().removeAll(Set.of("no_bias", "dilate", "layout"));
+        convolutions.add(attributes.toString());
+      }
+    }
+    return convolutions;
+  }
+
   private static List<String> layers(SymbolGraph graph) {
     List<String> layers = new ArrayList<>();
     for (SymbolNode node : graph.nodes()) {

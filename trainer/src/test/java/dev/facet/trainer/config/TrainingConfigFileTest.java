@@ -10,6 +10,7 @@ import dev.facet.trainer.backbone.Backbone;
 import dev.facet.trainer.data.augment.CropJitter;
 import dev.facet.trainer.data.augment.InOrder;
 import dev.facet.trainer.data.augment.Mirror;
+import dev.facet.trainer.data.augment.Mixing;
 import dev.facet.trainer.data.augment.Sometimes;
 import dev.facet.trainer.loss.ArcFace;
 import dev.facet.trainer.loss.CenterLoss;
@@ -109,7 +110,8 @@ class TrainingConfigFileTest {
             Optional.of(
                 new ObjectiveConfig.Head(
                     new Softmax(), 1, Optional.of(new CenterLoss(0.003, 0.25)))),
-            Optional.of(new ObjectiveConfig.Distillation(Path.of("models/large/2"), 1, 0.5))),
+            Optional.of(
+                new ObjectiveConfig.Distillation(Path.of("models/large/2"), 1, 0.5, Mixing.NONE))),
         config.objective());
     assertEquals(new AdamW(0.9, 0.999, 1e-8, 0.05), config.optimizer());
     assertEquals(Double.POSITIVE_INFINITY, config.steps().maxNorm());
@@ -121,6 +123,16 @@ class TrainingConfigFileTest {
                     Path.of("pairs.txt"), Path.of("faces"), Optional.empty()),
                 10)),
         config.verification());
+  }
+
+  @Test
+  void mixing_isReadWithoutAHead() throws IOException {
+    TrainingConfig config =
+        read(
+            MINIMAL.replace(
+                "head: {kind: arcface}",
+                "distillation: {teacher: t, mixing: {blend: 0.5, splice: 0.25}}"));
+    assertEquals(new Mixing(0.5, 0.25), config.objective().mixing());
   }
 
   @ParameterizedTest
@@ -148,6 +160,8 @@ class TrainingConfigFileTest {
         "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, distillation, or both)",
         "head: {kind: arcface} | distillation: {} | distillation.teacher: missing",
         "head: {kind: arcface} | distillation: {teacher: t, cosine: 0} | distillation.relational: 0.0 (expected:",
+        "head: {kind: arcface} | distillation: {teacher: t, mixing: {blend: 0.6, splice: 0.5}} | distillation.mixing.splice: 0.5 (expected: 0.0 to 0.4)",
+        "head: {kind: arcface} | head: {}\\ndistillation: {teacher: t, mixing: {blend: 1}} | distillation.mixing: Mixing[blend=1.0, splice=0.0] (expected: none beside a head",
         "schedule: | optimizer: {momentum: 1}\\nschedule: | optimizer.momentum: 1.0 (expected: 0 to below 1)",
         "schedule: | optimizer: {weight-decay: -1}\\nschedule: | optimizer.weight-decay: -1.0 (expected: 0 or above, finite)",
         "schedule: | augmentation: {crop: {shift: 1}}\\nschedule: | augmentation.crop.shift: 1.0 (expected: 0.0 to 0.5)",
