@@ -68,6 +68,17 @@ class ModelServiceTest {
   }
 
   @Test
+  void severalModels_areServedByTheShippedOneUnlessOneIsNamed() throws Exception {
+    TinyModel.write(repository, "default", 1, 2);
+    try (TestServer server = new TestServer(repository)) {
+      assertEquals("default", get(server, "", 0).getRef().getName());
+    }
+    try (TestServer server = new TestServer(repository, "models.default", "face")) {
+      assertEquals("face", get(server, "", 0).getRef().getName());
+    }
+  }
+
+  @Test
   void oneVersion_isTold_andUnknownOnesAreNotFound() throws Exception {
     try (TestServer server = new TestServer(repository)) {
       assertEquals(first.digest(), get(server, "", 0).getRef().getDigest());
