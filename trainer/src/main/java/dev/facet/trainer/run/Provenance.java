@@ -39,8 +39,12 @@ final class Provenance {
             distillation ->
                 provenance.put(
                     "distillation",
-                    "cosine %s, relational %s"
-                        .formatted(distillation.cosine(), distillation.relational())));
+                    "cosine %s, relational %s, %s of faces blended, %s spliced"
+                        .formatted(
+                            distillation.cosine(),
+                            distillation.relational(),
+                            distillation.mixing().blend(),
+                            distillation.mixing().splice())));
     if (teacher != null) {
       provenance.put("teacher", "digest " + teacher.digest());
     }

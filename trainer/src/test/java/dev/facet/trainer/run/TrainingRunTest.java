@@ -3,6 +3,7 @@ package dev.facet.trainer.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -142,6 +143,25 @@ class TrainingRunTest {
             .replace("steps: 12", "steps: 60");
     TrainingRun.start(files.config(yaml), List.of(told));
     assertTrue(told.losses.get(59) < told.losses.get(0) / 2, () -> "losses " + told.losses);
+  }
+
+  @Test
+  void mixedFaces_areWhatTheStudentLearnsFrom() throws Exception {
+    files.publish("teacher", 2);
+    String head = "head: {kind: cosface, scale: 16, margin: 0.1}";
+    String taught = "distillation: {teacher: DIR/models/teacher/1";
+    Told plain = new Told();
+    TrainingRun.start(files.config(YAML.replace(head, taught + "}")), List.of(plain));
+    Told mixed = new Told();
+    String mixing = ", mixing: {blend: 0.5, splice: 0.25}}";
+    ModelBundle trained =
+        TrainingRun.start(
+            files.config(YAML.replace(head, taught + mixing).replace("DIR/run", "DIR/mixed")),
+            List.of(mixed));
+    assertNotEquals(plain.losses.get(0), mixed.losses.get(0));
+    assertEquals(
+        "cosine 1.0, relational 0.0, 0.5 of faces blended, 0.25 spliced",
+        trained.manifest().about().provenance().get("distillation"));
   }
 
   @Test
