@@ -1,0 +1,81 @@
+package dev.facet.benchmarks.report;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Charts below each other. Not thread-safe. */
+public final class Picture {
+
+  private static final int WIDTH = 1000;
+  private static final int HEIGHT = 360;
+
+  private final List<BufferedImage> charts = new ArrayList<>();
+
+  /**
+   * A line of a chart.
+   *
+   * @param name what it shows
+   * @param x ascending
+   * @param y as many; not a number: a gap
+   */
+  public record Line(String name, List<Double> x, List<Double> y) {}
+
+  /**
+   * Adds a chart.
+   *
+   * @param lines those without points are left out; without any, so is the chart
+   */
+  public void add(String xAxis, String yAxis, List<Line> lines) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .xAxisTitle(xAxis)
+            .yAxisTitle(yAxis)
+            .build();
+    for (Line line : lines) {
+      if (line.y().stream().anyMatch(Double::isFinite)) {
+        chart.addSeries(line.name(), line.x(), line.y()).setMarker(SeriesMarkers.NONE);
+      }
+    }
+    if (chart.getSeriesMap().isEmpty()) {
+      return;
+    }
+    chart
+        .getStyler()
+        .setYAxisMin(0.0)
+        .setXAxisDecimalPattern("#,##0.#")
+        .setYAxisDecimalPattern("#,##0.#")
+        .setChartBackgroundColor(Color.WHITE);
+    charts.add(BitmapEncoder.getBufferedImage(chart));
+  }
+
+  /**
+   * Writes the picture as PNG.
+   *
+   * @throws IllegalStateException if it has no chart
+   */
+  public void write(Path file) throws IOException {
+    if (charts.isEmpty()) {
+      throw new IllegalStateException("charts: none (expected: 1 or more)");
+    }
+    BufferedImage picture =
+        new BufferedImage(WIDTH, HEIGHT * charts.size(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    for (int i = 0; i < charts.size(); i++) {
+      graphics.drawImage(charts.get(i), 0, i * HEIGHT, null);
+    }
+    graphics.dispose();
+    ImageIO.write(picture, "png", file.toFile());
+  }
+}

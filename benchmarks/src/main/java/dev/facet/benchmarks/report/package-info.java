@@ -1,0 +1,5 @@
+/** Results as tables and pictures. */
+@NullMarked
+package dev.facet.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
