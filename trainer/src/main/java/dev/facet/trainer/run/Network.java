@@ -7,8 +7,8 @@ import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.model.symbol.pass.DepthwisePrelu;
 import dev.facet.trainer.backbone.Backbone;
-import dev.facet.trainer.backbone.DepthwisePrelu;
 import dev.facet.trainer.backbone.NetworkParameters;
 import dev.facet.trainer.config.NetworkConfig;
 import java.util.List;
@@ -62,7 +62,7 @@ record Network(
             new Manifest.About("", Map.of(), Map.of()));
     return new Network(
         symbol,
-        DepthwisePrelu.rewrite(symbol, face),
+        DepthwisePrelu.rewrite(symbol, Backbone.INPUT, face),
         NetworkParameters.initial(NetworkParameters.of(symbol, face), seed),
         manifest,
         backbone.title() + ", " + config.dimension() + " values");
@@ -75,8 +75,7 @@ record Network(
     TensorShape face = TensorShape.of(1, input.channels().count(), input.height(), input.width());
     return new Network(
         symbol,
-        // The rewriting knows inputs of this name only; without it training is slower, not wrong.
-        input.name().equals(Backbone.INPUT) ? DepthwisePrelu.rewrite(symbol, face) : symbol,
+        DepthwisePrelu.rewrite(symbol, input.name(), face),
         ParamsFile.readFloats(bundle.params()),
         manifest,
         "version " + bundle.directory().getFileName() + " of digest " + bundle.digest());

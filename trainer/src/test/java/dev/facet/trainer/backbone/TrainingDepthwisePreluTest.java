@@ -2,15 +2,13 @@ package dev.facet.trainer.backbone;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.facet.model.fixture.SharedData;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.SymbolGraph;
-import dev.facet.model.symbol.SymbolNode;
 import dev.facet.model.symbol.SymbolNode.Entry;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.model.symbol.pass.DepthwisePrelu;
 import dev.facet.trainer.backbone.GraphBuilder.Window;
 import dev.facet.trainer.backbone.TrainedNetwork.Step;
 import java.io.IOException;
@@ -22,10 +20,9 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class DepthwisePreluTest {
+/** That a network can be trained in the rewritten operators. */
+class TrainingDepthwisePreluTest {
   private static final TensorShape SMALL = TensorShape.of(4, 3, 12, 12);
 
   /** The weights are those of the one graph, file names and all, read by the other. */
@@ -35,7 +32,9 @@ class DepthwisePreluTest {
     Map<String, FloatTensor> weights = weights(original, Backbone.ONE_FACE);
     assertArrayEquals(
         ServedNetwork.embed(
-            repository, DepthwisePrelu.rewrite(original, Backbone.ONE_FACE), weights),
+            repository,
+            DepthwisePrelu.rewrite(original, Backbone.INPUT, Backbone.ONE_FACE),
+            weights),
         ServedNetwork.embed(repository, original, weights),
         1e-6f);
   }
@@ -47,7 +46,9 @@ class DepthwisePreluTest {
     SymbolGraph original = builder.embedding(builder.batchNorm("norm2", at, 1e-3), 5);
     Map<String, FloatTensor> weights = weights(original, SMALL);
     Step expected = TrainedNetwork.step(original, weights, SMALL);
-    Step actual = TrainedNetwork.step(DepthwisePrelu.rewrite(original, SMALL), weights, SMALL);
+    Step actual =
+        TrainedNetwork.step(
+            DepthwisePrelu.rewrite(original, Backbone.INPUT, SMALL), weights, SMALL);
     assertEquals(expected.loss(), actual.loss(), 1e-5);
     assertEquals(expected.results().keySet(), actual.results().keySet());
     expected
@@ -61,7 +62,7 @@ class DepthwisePreluTest {
   void slopesBeforeAFullyConnectedLayer_haveTheGradientOfFiniteDifferences() {
     GraphBuilder builder = new GraphBuilder();
     SymbolGraph original = builder.embedding(rectified(builder), 5);
-    SymbolGraph rewritten = DepthwisePrelu.rewrite(original, SMALL);
+    SymbolGraph rewritten = DepthwisePrelu.rewrite(original, Backbone.INPUT, SMALL);
     Map<String, FloatTensor> weights = weights(original, SMALL);
     float[] gradient = TrainedNetwork.step(rewritten, weights, SMALL).of("prelu1_gamma");
     float[] slopes = Objects.requireNonNull(weights.get("arg:prelu1_gamma")).values();
@@ -75,43 +76,6 @@ class DepthwisePreluTest {
       slopes[i] = slope;
       assertEquals((above - below) / (2 * step), gradient[i], 2e-3, "slope " + i);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"mobilefacenet-y1-symbol.json", "lresnet34e-ir-symbol.json"})
-  void publishedSymbol_keepsItsVariablesAndOutputs(String file) throws IOException {
-    SymbolGraph original = SymbolGraph.read(SharedData.require("models/symbols/" + file));
-    SymbolGraph rewritten = DepthwisePrelu.rewrite(original, Backbone.ONE_FACE);
-    assertEquals(original.arguments(), rewritten.arguments());
-    assertEquals(original.auxiliaries(), rewritten.auxiliaries());
-    assertTrue(rewritten.outputs().containsAll(original.outputs()));
-    assertEquals(Backbone.OUTPUT, rewritten.outputName(rewritten.heads().get(0)));
-    assertTrue(rewritten.nodes().stream().noneMatch(node -> node.op().equals("LeakyReLU")));
-  }
-
-  @Test
-  void otherActivations_stayAsTheyAre() {
-    Map<String, String> elu = Map.of("act_type", "elu");
-    SymbolGraph original =
-        new SymbolGraph(
-            List.of(
-                SymbolNode.variable(Backbone.INPUT),
-                new SymbolNode("LeakyReLU", "leaky", Map.of(), List.of(Entry.of(0))),
-                new SymbolNode("LeakyReLU", "elu", elu, List.of(Entry.of(1)))),
-            List.of(Entry.of(2)),
-            SymbolGraph.CURRENT_VERSION);
-    assertEquals(original, DepthwisePrelu.rewrite(original, Backbone.ONE_FACE));
-  }
-
-  @Test
-  void inputThatTheNetworkDoesNotTake_isRefused() {
-    SymbolGraph graph = Backbone.MOBILEFACENET_Y1.graph(128);
-    TensorShape small = TensorShape.of(1, 3, 64, 64);
-    IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> DepthwisePrelu.rewrite(graph, small));
-    assertTrue(
-        String.valueOf(refused.getMessage()).startsWith("input: 1x3x64x64 (conv_6dw7_7_conv2d"),
-        refused.getMessage());
   }
 
   /** Initial weights, with a slope of its own for every channel, negative ones among them. */
