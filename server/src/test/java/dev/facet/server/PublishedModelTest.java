@@ -8,6 +8,7 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.fixture.SharedData;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.image.ImageDecoder;
@@ -27,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A published model on real photos. */
 class PublishedModelTest {
@@ -72,6 +75,36 @@ class PublishedModelTest {
     } finally {
       callers.shutdownNow();
     }
+  }
+
+  /** The last bits tell which of the two computed. */
+  @ParameterizedTest
+  @EnumSource
+  void graphPasses_areThoseOfTheConfiguration(GraphPasses passes, @TempDir Path repository)
+      throws Exception {
+    Path images = SharedData.require("data/lfw/images");
+    String[] line =
+        Files.readAllLines(SharedData.require("data/lfw/landmarks.txt")).get(0).split("\\s+");
+    ModelBundle bundle = publish(repository);
+    EmbedResponse response;
+    try (TestServer server = new TestServer(repository, "engine.graph-passes", passes.toString())) {
+      response = server.embeddings().embed(request(images, line));
+    }
+    for (GraphPasses other : GraphPasses.values()) {
+      try (EmbeddingModel engine = EmbeddingModel.load(bundle, ComputeDevice.CPU, other)) {
+        float[] alone = alone(engine, images, line);
+        assertEquals(
+            other == passes, values(alone).equals(response.getEmbedding().getValuesList()));
+      }
+    }
+  }
+
+  private static List<Float> values(float[] embedding) {
+    List<Float> values = new ArrayList<>();
+    for (float value : embedding) {
+      values.add(value);
+    }
+    return values;
   }
 
   private static ModelBundle publish(Path repository) throws Exception {

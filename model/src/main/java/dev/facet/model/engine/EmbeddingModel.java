@@ -11,8 +11,9 @@ import dev.facet.model.symbol.SymbolGraph;
  *
  * <p>Thread-safe: any number of threads may embed at once, each computing on itself; on a CPU as
  * many compute as there are cores, on a GPU one does, whatever the number of models, and the others
- * wait. Holds native memory until closed: the parameters once, and for each of those threads the
- * activations of one batch of every size that the engine runs.
+ * wait. Holds native memory until closed: the parameters once, and for each of those threads and
+ * each batch size that the engine runs the activations of one batch and, if the graph is fused, the
+ * parameters again, packed.
  */
 public final class EmbeddingModel implements AutoCloseable {
 
@@ -22,11 +23,22 @@ public final class EmbeddingModel implements AutoCloseable {
   private final InferenceGraph graph;
   private volatile boolean closed;
 
-  private EmbeddingModel(ModelBundle bundle, ComputeDevice device, InferenceGraph graph) {
+  /** A model that is not tried yet; closes the graph with itself. */
+  EmbeddingModel(ModelBundle bundle, ComputeDevice device, InferenceGraph graph) {
     this.manifest = bundle.manifest();
     this.digest = bundle.digest();
     this.device = device;
     this.graph = graph;
+  }
+
+  /**
+   * Loads a bundle with {@link GraphPasses#ALL}.
+   *
+   * @see #load(ModelBundle, ComputeDevice, GraphPasses)
+   */
+  public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device)
+      throws BadBundleException {
+    return load(bundle, device, GraphPasses.ALL);
   }
 
   /**
@@ -35,24 +47,21 @@ public final class EmbeddingModel implements AutoCloseable {
    *
    * @param bundle the model
    * @param device where it is to run
+   * @param passes whether its graph is rewritten to run faster; where that does not work, or
+   *     changes the embedding of a made-up face by more than 1e-4 of its norm, it is loaded without
+   *     and the log says so
    * @throws BadBundleException if a file is damaged or contradicts the others, or if the embeddings
    *     of the trial are not finite, of norm zero, or depend on the batch they ride in
    * @throws IllegalArgumentException if the machine or the engine lacks the device
    */
-  public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device)
+  public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device, GraphPasses passes)
       throws BadBundleException {
-    SymbolGraph published = SymbolGraph.read(bundle.symbol());
-    // A rewrite that keeps what the graph computes, such as fusing operators, belongs here.
-    SymbolGraph served = published.withHead(bundle.manifest().output().name());
-    EmbeddingModel model =
-        new EmbeddingModel(bundle, device, GraphLoader.load(bundle, served, device));
-    try {
-      SelfTest.run(model, bundle);
-      return model;
-    } catch (Throwable failed) {
-      model.close();
-      throw failed;
-    }
+    SymbolGraph published =
+        SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
+    TrialLoad trial = new TrialLoad(bundle, published, device);
+    return passes == GraphPasses.ALL && device.kind() == ComputeDevice.Kind.CPU
+        ? trial.fusedIfSame()
+        : trial.plain();
   }
 
   /**
@@ -124,6 +133,11 @@ public final class EmbeddingModel implements AutoCloseable {
       throw new NonFiniteEmbeddingException(index);
     }
     return normalize ? Similarity.normalize(embedding) : embedding;
+  }
+
+  /** The largest batch that the engine is given at once. */
+  int maxBatch() {
+    return graph.maxBatch();
   }
 
   /** What is known of the model. */

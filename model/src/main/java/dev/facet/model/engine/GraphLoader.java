@@ -30,13 +30,32 @@ final class GraphLoader {
   private final ModelBundle bundle;
   private final MxNDManager manager;
   private final Lanes lanes;
+  private final Compilation compilation;
   private final Manifest.Input input;
   private final Shape itemShape;
 
-  private GraphLoader(ModelBundle bundle, MxNDManager manager, Lanes lanes) {
+  /** How a graph is compiled. */
+  enum Compilation {
+    /** As it is. */
+    PLAIN(InferenceGraph.MAX_BATCH),
+    /** As it is, for one face at a time. */
+    PLAIN_ALONE(1),
+    /** Convolutions with what follows them, and fully connected layers, as oneDNN fuses them. */
+    FUSED(InferenceGraph.MAX_BATCH);
+
+    private final int maxBatch;
+
+    Compilation(int maxBatch) {
+      this.maxBatch = maxBatch;
+    }
+  }
+
+  private GraphLoader(
+      ModelBundle bundle, MxNDManager manager, Lanes lanes, Compilation compilation) {
     this.bundle = bundle;
     this.manager = manager;
     this.lanes = lanes;
+    this.compilation = compilation;
     input = bundle.manifest().input();
     itemShape = new Shape(input.channels().count(), input.height(), input.width());
   }
@@ -45,14 +64,16 @@ final class GraphLoader {
    * Loads a graph with the bundle's parameters.
    *
    * @param graph the symbol, cut to the one output that is the embedding
+   * @param compilation what is to be made of it
    * @throws BadBundleException if the files or the manifest contradict each other
    * @throws IllegalArgumentException if the device is not there
    */
-  static InferenceGraph load(ModelBundle bundle, SymbolGraph graph, ComputeDevice device)
+  static InferenceGraph load(
+      ModelBundle bundle, SymbolGraph graph, ComputeDevice device, Compilation compilation)
       throws BadBundleException {
     MxNDManager manager = EngineRuntime.newManager(device);
     try {
-      return new GraphLoader(bundle, manager, Lanes.of(device)).load(graph);
+      return new GraphLoader(bundle, manager, Lanes.of(device), compilation).load(graph);
     } catch (Throwable failed) {
       manager.close();
       throw failed;
@@ -64,12 +85,12 @@ final class GraphLoader {
     Symbol symbol = symbol(graph);
     Map<String, Shape> shapes = inferShapes(symbol);
     requireDimension(shapeOf(symbol.getOutputNames()[0], shapes));
-    MxSymbolBlock block = new MxSymbolBlock(manager, symbol);
+    MxSymbolBlock block = new MxSymbolBlock(manager, compiled(symbol));
     List<Parameter> parameters = new ArrayList<>(block.getAllParameters());
     parameters.removeIf(parameter -> parameter.getName().equals(input.name()));
     requireParameters(parameters, shapes);
     setParameters(parameters);
-    return new InferenceGraph(manager, lanes, block, input.name(), itemShape);
+    return new InferenceGraph(manager, lanes, block, input.name(), itemShape, compilation.maxBatch);
   }
 
   private void requireInput(SymbolGraph graph) throws BadBundleException {
@@ -88,6 +109,13 @@ final class GraphLoader {
     } catch (EngineException e) {
       throw new BadBundleException(bundle.symbol(), "MXNet refuses it: " + firstLine(e), e);
     }
+  }
+
+  /** The fused symbol has the variables of the other, by the same names. */
+  private Symbol compiled(Symbol symbol) {
+    return compilation == Compilation.FUSED
+        ? symbol.optimizeFor("MKLDNN", manager.getDevice())
+        : symbol;
   }
 
   private Map<String, Shape> inferShapes(Symbol symbol) throws BadBundleException {

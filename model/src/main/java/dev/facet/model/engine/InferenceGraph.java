@@ -29,15 +29,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class InferenceGraph implements AutoCloseable {
 
   /**
-   * The largest batch that the engine is given at once. On a CPU, larger ones are no faster (for
-   * mobileface-v2 1, 2, 4 and 8 gave 142, 160, 165 and 162 images a CPU second), and the memory of
-   * their activations grows with the size.
+   * The largest batch that the engine is given at once, unless less is asked for. On a CPU, larger
+   * ones are no faster (for mobileface-v2 1, 2, 4 and 8 gave 385, 581, 639 and 634 images a CPU
+   * second fused, 113, 133, 138 and 138 as published), and their memory grows with the size.
    */
   static final int MAX_BATCH = 4;
 
   private final MxNDManager manager;
   private final Shape itemShape;
   private final long itemBytes;
+  private final int maxBatch;
   private final MxNDArray[] arguments;
   private final int inputIndex;
 
@@ -60,12 +61,19 @@ final class InferenceGraph implements AutoCloseable {
    * @param block the symbol; all its parameters but the input are set
    * @param inputName which of the block's parameters is the input
    * @param itemShape shape of one item of input, without the batch axis
+   * @param maxBatch the largest batch that the engine is given at once, a power of two
    */
   InferenceGraph(
-      MxNDManager manager, Lanes lanes, MxSymbolBlock block, String inputName, Shape itemShape) {
+      MxNDManager manager,
+      Lanes lanes,
+      MxSymbolBlock block,
+      String inputName,
+      Shape itemShape,
+      int maxBatch) {
     this.manager = manager;
     this.lanes = lanes;
     this.itemShape = itemShape;
+    this.maxBatch = maxBatch;
     itemBytes = itemShape.size() * Float.BYTES;
     List<Parameter> parameters = block.getAllParameters();
     arguments = new MxNDArray[parameters.size()];
@@ -83,8 +91,8 @@ final class InferenceGraph implements AutoCloseable {
     for (int lane = 0; lane < lanes.count(); lane++) {
       compiled.add(compile(block));
     }
-    float[][] blank = new float[MAX_BATCH][Math.toIntExact(itemShape.size())];
-    for (int size = 1; size <= MAX_BATCH; size *= 2) {
+    float[][] blank = new float[maxBatch][Math.toIntExact(itemShape.size())];
+    for (int size = 1; size <= maxBatch; size *= 2) {
       float[][] batch = Arrays.copyOf(blank, size);
       // MXNet plans when a compiled symbol runs for the first time.
       lanes.plan(lane -> run(lane, batch));
@@ -93,7 +101,7 @@ final class InferenceGraph implements AutoCloseable {
 
   private List<CachedOp> compile(MxSymbolBlock block) {
     List<CachedOp> sizes = new ArrayList<>();
-    for (int size = 1; size <= MAX_BATCH; size *= 2) {
+    for (int size = 1; size <= maxBatch; size *= 2) {
       sizes.add(JnaUtils.createCachedOp(block, manager, false));
     }
     return sizes;
@@ -112,7 +120,7 @@ final class InferenceGraph implements AutoCloseable {
   private float[][] run(int lane, float[][] items) {
     float[][] rows = new float[items.length][];
     for (int from = 0; from < items.length; ) {
-      int size = Math.min(MAX_BATCH, Integer.highestOneBit(items.length - from));
+      int size = Math.min(maxBatch, Integer.highestOneBit(items.length - from));
       runBatch(lane, items, rows, from, size);
       from += size;
     }
@@ -135,7 +143,7 @@ final class InferenceGraph implements AutoCloseable {
   private MxNDArray batch(MxNDManager scope, float[][] items, int from, int size) {
     Memory buffer = idleBuffers.poll();
     if (buffer == null) {
-      buffer = new Memory(MAX_BATCH * itemBytes);
+      buffer = new Memory(maxBatch * itemBytes);
     }
     for (int i = 0; i < size; i++) {
       buffer.write(i * itemBytes, items[from + i], 0, items[from + i].length);
@@ -144,6 +152,11 @@ final class InferenceGraph implements AutoCloseable {
     array.set(buffer.getByteBuffer(0, size * itemBytes));
     idleBuffers.add(buffer);
     return array;
+  }
+
+  /** The largest batch that the engine is given at once. */
+  int maxBatch() {
+    return maxBatch;
   }
 
   /** Frees the symbol and its parameters. Idempotent; no {@link #run} may be under way. */

@@ -26,9 +26,15 @@ final class SelfTest {
     this.bundle = bundle;
   }
 
-  static void run(EmbeddingModel model, ModelBundle bundle) throws BadBundleException {
+  /**
+   * Tries a model.
+   *
+   * @return the embedding of the made-up face, the same face for every model of one input
+   * @throws BadBundleException if it fails
+   */
+  static float[] run(EmbeddingModel model, ModelBundle bundle) throws BadBundleException {
     try {
-      new SelfTest(model, bundle).tryBatches();
+      return new SelfTest(model, bundle).tryBatches();
     } catch (EngineException e) {
       throw new BadBundleException(
           bundle.symbol(), "MXNet cannot run it: " + GraphLoader.firstLine(e), e);
@@ -38,10 +44,10 @@ final class SelfTest {
     }
   }
 
-  private void tryBatches() throws BadBundleException {
-    float[][] faces = noise(InferenceGraph.MAX_BATCH);
+  private float[] tryBatches() throws BadBundleException {
+    float[][] faces = noise(model.maxBatch());
     float[] alone = model.embed(new float[][] {faces[0]})[0];
-    for (int size = 2; size <= InferenceGraph.MAX_BATCH; size *= 2) {
+    for (int size = 2; size <= model.maxBatch(); size *= 2) {
       float[][] batch = Arrays.copyOfRange(faces, 1, size + 1);
       batch[size - 1] = faces[0];
       float[] last = model.embed(batch)[size - 1];
@@ -50,6 +56,7 @@ final class SelfTest {
             bundle.symbol(), "gives a face another embedding in a batch of " + size);
       }
     }
+    return alone;
   }
 
   /** Images of random pixels, the same for every model of one input. */

@@ -1,24 +1,39 @@
 package dev.facet.model.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.evaluation.LandmarksFile;
 import dev.facet.model.fixture.SharedData;
+import dev.facet.model.image.FacePreprocessor;
+import dev.facet.model.image.ImageDecoder;
+import dev.facet.model.image.Landmarks;
+import dev.facet.model.image.Pixels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a published model of real size, where the shared data has it. */
 class PublishedModelTest {
 
+  private static final int PHOTOS = 21;
+
   private static EmbeddingModel load(Path repository) throws IOException {
+    return EmbeddingModel.load(publish(repository), ComputeDevice.CPU);
+  }
+
+  private static ModelBundle publish(Path repository) throws IOException {
     Path published = SharedData.require("models/mobileface-v2");
     Manifest manifest =
         new Manifest(
@@ -28,15 +43,42 @@ class PublishedModelTest {
             new Manifest.Output("fc5_bn_output", 256, true),
             new Manifest.Alignment(Manifest.Template.ARCFACE_112, false),
             new Manifest.About("MIT", Map.of(), Map.of()));
-    ModelBundle bundle =
-        new ModelRepository(repository)
-            .publish(
-                "mobileface",
-                OptionalLong.empty(),
-                manifest,
-                published.resolve("MobileFace_Identification_V2-symbol.json"),
-                published.resolve("MobileFace_Identification_V2-0000.params"));
-    return EmbeddingModel.load(bundle, ComputeDevice.CPU);
+    return new ModelRepository(repository)
+        .publish(
+            "mobileface",
+            OptionalLong.empty(),
+            manifest,
+            published.resolve("MobileFace_Identification_V2-symbol.json"),
+            published.resolve("MobileFace_Identification_V2-0000.params"));
+  }
+
+  @Test
+  void photos_areEmbeddedFusedAsTheyAreAsPublished(@TempDir Path repository) throws Exception {
+    ModelBundle bundle = publish(repository);
+    float[][] photos = photos(bundle.manifest());
+    try (EmbeddingModel fused = EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.ALL);
+        EmbeddingModel plain = EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.NONE)) {
+      float[][] expected = plain.embed(photos);
+      float[][] actual = fused.embed(photos);
+      for (int i = 0; i < photos.length; i++) {
+        assertArrayEquals(expected[i], actual[i], 1e-5f);
+      }
+      assertFalse(Arrays.deepEquals(expected, actual), "computed otherwise, to the last bit");
+    }
+  }
+
+  private static float[][] photos(Manifest manifest) throws Exception {
+    Path images = SharedData.require("data/lfw/images");
+    Map<String, Landmarks> landmarks =
+        new TreeMap<>(LandmarksFile.read(SharedData.require("data/lfw/landmarks.txt")));
+    ImageDecoder decoder = new ImageDecoder(1 << 20, 1 << 20);
+    FacePreprocessor preprocessor = new FacePreprocessor(manifest.input(), manifest.alignment());
+    List<float[]> tensors = new ArrayList<>();
+    for (String name : List.copyOf(landmarks.keySet()).subList(0, PHOTOS)) {
+      Pixels pixels = decoder.decode(Files.readAllBytes(images.resolve(name)));
+      tensors.add(preprocessor.tensor(pixels, landmarks.get(name)));
+    }
+    return tensors.toArray(new float[0][]);
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param preprocess how images become tensors
  * @param stream how streams are read
  * @param models which models are served
- * @param engine on which devices they run
+ * @param engine on which devices they run, and how
  */
 public record ServerConfig(
     Server server,
@@ -173,17 +173,21 @@ public record ServerConfig(
       @Setting(defaultValue = "false") boolean activation) {}
 
   /**
-   * On which devices the models run.
+   * On which devices the models run, and how.
    *
    * @param devices {@code cpu} and {@code gpu0}, {@code gpu1}, ...; each model is loaded once on
    *     each
+   * @param graphPasses {@code all}: graphs are rewritten to run faster, on the CPU; {@code none}:
+   *     they run as they were published
    */
   public record Engine(
       @Setting(
               defaultValue = "cpu",
               pattern = "cpu|gpu\\d{1,3}",
               expected = "a list of cpu, gpu0, gpu1, ...")
-          List<String> devices) {
+          List<String> devices,
+      @Setting(defaultValue = "all", pattern = "all|none", expected = "all or none")
+          String graphPasses) {
 
     /** Copies the list. */
     public Engine {

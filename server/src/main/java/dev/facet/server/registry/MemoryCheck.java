@@ -2,6 +2,7 @@ package dev.facet.server.registry;
 
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.engine.MemoryEstimate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,14 +39,15 @@ final class MemoryCheck {
    * @throws InsufficientMemoryException if the memory is lacking
    * @throws IOException if the bundle cannot be read
    */
-  void require(ModelBundle bundle, List<ComputeDevice> devices) throws IOException {
+  void require(ModelBundle bundle, List<ComputeDevice> devices, GraphPasses passes)
+      throws IOException {
     OptionalLong available = availableBytes();
     if (available.isEmpty()) {
       return;
     }
     long needed = 0;
     for (ComputeDevice device : devices) {
-      needed += MemoryEstimate.bytes(bundle, device);
+      needed += MemoryEstimate.bytes(bundle, device, passes);
     }
     if (needed > available.getAsLong()) {
       throw new InsufficientMemoryException(available.getAsLong(), needed);

@@ -3,6 +3,7 @@ package dev.facet.server.registry;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.engine.GraphPasses;
 import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.BatchFunction;
 import dev.facet.server.batching.Batcher;
@@ -20,6 +21,7 @@ public final class ModelLoader {
 
   private final ServerConfig.Batching batching;
   private final List<ComputeDevice> devices;
+  private final GraphPasses passes;
   private final LongSupplier nanoTime;
   private final ServerMetrics metrics;
   private final MemoryCheck memory;
@@ -28,7 +30,7 @@ public final class ModelLoader {
    * A loader.
    *
    * @param batching how requests become batches
-   * @param engine on which devices models run
+   * @param engine on which devices models run, and how
    * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    * @param metrics measures every batch
    * @param memInfo tells what memory the machine has left, as {@code /proc/meminfo}; need not exist
@@ -41,6 +43,7 @@ public final class ModelLoader {
       Path memInfo) {
     this.batching = batching;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
+    this.passes = GraphPasses.parse(engine.graphPasses());
     this.nanoTime = nanoTime;
     this.metrics = metrics;
     this.memory = new MemoryCheck(memInfo);
@@ -48,7 +51,7 @@ public final class ModelLoader {
 
   /** Loads a version; on failure nothing of it stays in memory. */
   LoadedModel load(String name, long version, ModelBundle bundle) throws IOException {
-    memory.require(bundle, devices);
+    memory.require(bundle, devices, passes);
     List<EmbeddingModel> engines = loadEngines(bundle);
     List<EmbeddingModel> workers = new ArrayList<>();
     for (EmbeddingModel engine : engines) {
@@ -71,7 +74,7 @@ public final class ModelLoader {
     List<EmbeddingModel> engines = new ArrayList<>();
     try {
       for (ComputeDevice device : devices) {
-        engines.add(EmbeddingModel.load(bundle, device));
+        engines.add(EmbeddingModel.load(bundle, device, passes));
       }
       return List.copyOf(engines);
     } catch (IOException | RuntimeException | Error e) {

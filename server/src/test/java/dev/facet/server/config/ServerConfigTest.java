@@ -35,6 +35,7 @@ class ServerConfigTest {
     assertEquals(Duration.ZERO, config.batching().maxBatchDelay());
     assertEquals("", config.models().defaultModel());
     assertEquals(List.of("cpu"), config.engine().devices());
+    assertEquals("all", config.engine().graphPasses());
   }
 
   @Test
@@ -58,6 +59,7 @@ class ServerConfigTest {
     Map<String, String> flags =
         Map.of(
             "engine.devices", "cpu, gpu1",
+            "engine.graph-passes", "none",
             "limits.max-image-bytes", "2000",
             "batching.max-batch-delay", "1500us",
             "models.default", "face",
@@ -90,6 +92,7 @@ class ServerConfigTest {
           models.activation; yes; models.activation: yes (expected: true or false)
           engine.devices; cpu,tpu; engine.devices: cpu,tpu (expected: a list of cpu, gpu0, gpu1, \
           ...)
+          engine.graph-passes; some; engine.graph-passes: some (expected: all or none)
           batching.queue-capacity; 255; batching.queue-capacity: 255 (expected: at least \
           limits.max-batch-images, 256)
           batching.queue-bytes; 1 MiB; batching.queue-bytes: 1 MiB (expected: at least \

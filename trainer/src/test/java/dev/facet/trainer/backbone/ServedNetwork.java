@@ -7,6 +7,7 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
@@ -32,13 +33,24 @@ final class ServedNetwork {
    */
   static float[] embed(Path repository, SymbolGraph graph, Map<String, FloatTensor> weights)
       throws IOException {
+    return embed(repository, graph, weights, GraphPasses.NONE);
+  }
+
+  /**
+   * The embedding of the same face.
+   *
+   * @param passes whether the graph is rewritten
+   */
+  static float[] embed(
+      Path repository, SymbolGraph graph, Map<String, FloatTensor> weights, GraphPasses passes)
+      throws IOException {
     Path symbol = Files.writeString(repository.resolve("symbol.json"), graph.toJson());
     Path params = repository.resolve("weights.params");
     ParamsFile.write(params, weights);
     ModelBundle bundle =
         new ModelRepository(repository)
             .publish("face", OptionalLong.empty(), manifest(), symbol, params);
-    try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.CPU)) {
+    try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.CPU, passes)) {
       return model.embed(new float[][] {face()})[0];
     }
   }

@@ -1,0 +1,107 @@
+package dev.facet.model.engine;
+
+import ai.djl.engine.EngineException;
+import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.GraphLoader.Compilation;
+import dev.facet.model.similarity.Similarity;
+import dev.facet.model.symbol.SymbolGraph;
+import dev.facet.model.symbol.TensorShape;
+import dev.facet.model.symbol.pass.FusionPasses;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads a bundle and tries it before it is handed out: as it was published, or fused, which must
+ * give the same.
+ */
+final class TrialLoad {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialLoad.class);
+
+  /**
+   * Difference allowed between the fused and the published graph, as a part of the norm: 50 times
+   * what float32 gives, far below what decides whether two faces are one person's.
+   */
+  private static final double TOLERANCE = 1e-4;
+
+  private final ModelBundle bundle;
+  private final SymbolGraph published;
+  private final ComputeDevice device;
+
+  /**
+   * A load.
+   *
+   * @param published the bundle's symbol, cut to the output that is the embedding
+   */
+  TrialLoad(ModelBundle bundle, SymbolGraph published, ComputeDevice device) {
+    this.bundle = bundle;
+    this.published = published;
+    this.device = device;
+  }
+
+  /** The model as it was published. */
+  EmbeddingModel plain() throws BadBundleException {
+    EmbeddingModel model = load(published, Compilation.PLAIN);
+    try {
+      SelfTest.run(model, bundle);
+      return model;
+    } catch (Throwable failed) {
+      model.close();
+      throw failed;
+    }
+  }
+
+  /** The model fused; as it was published if the fused one fails or differs, which is logged. */
+  EmbeddingModel fusedIfSame() throws BadBundleException {
+    float[] expected = expected();
+    try {
+      return fused(expected);
+    } catch (BadBundleException | EngineException | IllegalArgumentException failed) {
+      EmbeddingModel model = plain();
+      String reason = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+      LOG.warn("{}: runs as published, slower than it could: {}", bundle.directory(), reason);
+      return model;
+    }
+  }
+
+  private EmbeddingModel fused(float[] expected) throws BadBundleException {
+    EmbeddingModel model = load(rewritten(), Compilation.FUSED);
+    try {
+      float[] embedding = SelfTest.run(model, bundle);
+      double difference = Similarity.euclidean(expected, embedding) / Similarity.norm(expected);
+      if (difference > TOLERANCE) {
+        throw new BadBundleException(
+            bundle.symbol(),
+            "fused, its embeddings differ by %.1e of their norm".formatted(difference));
+      }
+      return model;
+    } catch (Throwable failed) {
+      model.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * What the published graph gives for the made-up face of the trial. It is loaded for one face at
+   * a time and freed again, before the fused one takes memory; a damaged bundle is found here, by
+   * its own error.
+   */
+  private float[] expected() throws BadBundleException {
+    try (EmbeddingModel alone = load(published, Compilation.PLAIN_ALONE)) {
+      return SelfTest.run(alone, bundle);
+    }
+  }
+
+  private SymbolGraph rewritten() {
+    Manifest.Input input = bundle.manifest().input();
+    TensorShape face = TensorShape.of(1, input.channels().count(), input.height(), input.width());
+    return FusionPasses.apply(published, input.name(), face);
+  }
+
+  private EmbeddingModel load(SymbolGraph graph, Compilation compilation)
+      throws BadBundleException {
+    return new EmbeddingModel(bundle, device, GraphLoader.load(bundle, graph, device, compilation));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.facet.trainer.backbone;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.facet.model.engine.GraphPasses;
+import dev.facet.model.symbol.FloatTensor;
+import dev.facet.model.symbol.SymbolGraph;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That backbones give the same when they are served fused. */
+class FusedBackboneTest {
+
+  @ParameterizedTest
+  @EnumSource(names = {"MOBILEFACENET_Y1", "MOBILEFACENET_MBF", "IR_RESNET_18", "IR_RESNET_34"})
+  void fusedBackbone_keepsTheEmbedding(Backbone backbone, @TempDir Path repository)
+      throws IOException {
+    SymbolGraph graph = backbone.graph(ServedNetwork.DIMENSION);
+    Map<String, FloatTensor> weights = weights(graph);
+    float[] published = ServedNetwork.embed(repository, graph, weights, GraphPasses.NONE);
+    float[] fused = ServedNetwork.embed(repository, graph, weights, GraphPasses.ALL);
+    assertArrayEquals(published, fused, 1e-5f);
+    assertFalse(Arrays.equals(published, fused), "computed otherwise, to the last bit");
+  }
+
+  /** Initial weights; slopes, and batch norm's parameters and statistics, as if trained. */
+  private static Map<String, FloatTensor> weights(SymbolGraph graph) {
+    Map<String, FloatTensor> weights =
+        new LinkedHashMap<>(
+            NetworkParameters.initial(NetworkParameters.of(graph, Backbone.ONE_FACE), 7));
+    Random random = new Random(7);
+    weights.forEach(
+        (name, tensor) -> {
+          float[] values = tensor.values();
+          for (int i = 0; i < values.length && !name.endsWith("weight"); i++) {
+            values[i] += 0.5f * random.nextFloat();
+          }
+        });
+    return weights;
+  }
+}
