@@ -1,16 +1,10 @@
 package dev.facet.cli;
 
-import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.engine.ComputeDevice;
+import dev.facet.trainer.config.PublishConfig;
 import dev.facet.trainer.run.LowerAccuracyException;
-import dev.facet.trainer.run.MeasuringSet;
-import dev.facet.trainer.run.Publication;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,45 +85,11 @@ final class PublishCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--if-better-than-live: given without --pairs or --bin");
     }
-    LiveModel live = new LiveModel(name, option.repository(), server);
-    ModelBundle version = publish(ModelBundle.open(directory), live);
-    version
-        .manifest()
-        .about()
-        .measured()
-        .forEach((what, value) -> say(String.format(Locale.ROOT, "measured   %s %s", what, value)));
-    say("published  " + version.directory());
-    if (server != null) {
-      long number = Long.parseLong(String.valueOf(version.directory().getFileName()));
-      live.activate(number, version);
-      say("live       %s version %d on %s".formatted(name, number, server));
-    }
+    PublishConfig config =
+        new PublishConfig(
+            name, option.repository().root(), license, Optional.ofNullable(server), ifBetter);
+    new Publisher(console, config, Optional.ofNullable(verification).map(VerificationOptions::set))
+        .publish(ModelBundle.open(directory));
     return ExitCode.OK;
-  }
-
-  private ModelBundle publish(ModelBundle trained, LiveModel live)
-      throws IOException, LowerAccuracyException {
-    Publication publication =
-        new Publication(
-            option.repository(),
-            ComputeDevice.CPU,
-            Clock.systemUTC(),
-            new Manifest.About(license, Map.of(), Map.of()));
-    if (verification == null) {
-      return publication.publish(name, trained);
-    }
-    Optional<ModelBundle> rival = ifBetter ? live.find() : Optional.empty();
-    MeasuringSet set = verification.open();
-    try {
-      return rival.isPresent()
-          ? publication.publishIfNotWorse(name, trained, set, rival.get())
-          : publication.publish(name, trained, set);
-    } finally {
-      set.set().photos().close();
-    }
-  }
-
-  private void say(String line) {
-    console.out().println(line);
   }
 }

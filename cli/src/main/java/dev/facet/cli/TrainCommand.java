@@ -3,7 +3,9 @@ package dev.facet.cli;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.config.TrainingConfigFile;
+import dev.facet.trainer.config.VerificationConfig;
 import dev.facet.trainer.log.RunLog;
+import dev.facet.trainer.run.LowerAccuracyException;
 import dev.facet.trainer.run.TrainingListener;
 import dev.facet.trainer.run.TrainingRun;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** {@code facet train}: from a configuration to a trained network. */
+/** {@code facet train}: from a configuration to a trained network, published if it says so. */
 @Command(
     name = "train",
     description = {
@@ -24,13 +26,15 @@ import picocli.CommandLine.Option;
       "The configuration names the output directory. It gets model/, a bundle with the trained"
           + " network; checkpoints/; and metrics.csv, event files for TensorBoard and curves.png."
           + " A run that was ended, by whatever, goes on with --resume from its latest checkpoint"
-          + " and ends with the same weights."
+          + " and ends with the same weights.",
+      "",
+      "With a section publish the network then becomes the next version of a model, and live on a"
+          + " running server, as facet publish does it. Every key: docs/training.md."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  facet train --config runs/small.yaml",
-      "  facet train --config runs/small.yaml --resume",
-      "  facet publish runs/small/model --name small"
+      "  facet train --config examples/training/small.yaml",
+      "  facet train --config examples/training/small.yaml --resume"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
@@ -53,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, LowerAccuracyException {
     TrainingConfig config = TrainingConfigFile.read(file);
     TrainingProgress progress = new TrainingProgress(console, System::nanoTime);
     ModelBundle trained;
@@ -64,7 +68,12 @@ final class TrainCommand implements Callable<Integer> {
     } finally {
       progress.endLine();
     }
-    console.out().println("trained  " + trained.directory());
+    console.out().println("trained    " + trained.directory());
+    if (config.publish().isPresent()) {
+      new Publisher(
+              console, config.publish().get(), config.verification().map(VerificationConfig::set))
+          .publish(trained);
+    }
     return ExitCode.OK;
   }
 }

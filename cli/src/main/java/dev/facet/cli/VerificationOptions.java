@@ -1,11 +1,7 @@
 package dev.facet.cli;
 
 import dev.facet.trainer.config.VerificationConfig;
-import dev.facet.trainer.run.MeasuringSet;
-import dev.facet.trainer.run.Sources;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -22,29 +18,16 @@ final class VerificationOptions {
       description = "Measure on the pairs of one of InsightFace's .bin files.")
   private @Nullable Path bin;
 
-  /** Opens the set, named after its file; the caller closes its photos. */
-  MeasuringSet open() throws IOException {
-    VerificationConfig.Set set;
-    Path file;
+  /** The set. */
+  VerificationConfig.Set set() {
     if (pairs != null) {
-      file = pairs.list;
-      set = new VerificationConfig.Pairs(file, pairs.images, Optional.ofNullable(pairs.landmarks));
-    } else if (bin != null) {
-      file = bin;
-      set = new VerificationConfig.Bin(file);
-    } else {
-      throw new IllegalStateException("neither --pairs nor --bin");
+      return new VerificationConfig.Pairs(
+          pairs.list, pairs.images, Optional.ofNullable(pairs.landmarks));
     }
-    return new MeasuringSet(name(file), Sources.pairs(set));
-  }
-
-  /** Of {@code pairsDevTest.txt}, {@code pairsdevtest}. */
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName())
-        .replaceFirst("\\.[^.]*$", "")
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]+", "-")
-        .replaceFirst("^-", "");
+    if (bin != null) {
+      return new VerificationConfig.Bin(bin);
+    }
+    throw new IllegalStateException("neither --pairs nor --bin");
   }
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -113,7 +113,7 @@ class ModelsAddCommandTest {
     publish();
     CommandRun run = add("--name", "../face");
     assertEquals(2, run.exit());
-    assertTrue(run.err().contains("model: ../face (expected: "), run.err());
+    assertTrue(run.err().contains("name: ../face (expected: "), run.err());
   }
 
   @Test

@@ -38,7 +38,7 @@ class TrainCommandTest {
 
     assertEquals(0, run.exit(), run.err());
     Path model = directory.resolve("run/model");
-    assertEquals("trained  " + model + "\n", run.out());
+    assertEquals("trained    " + model + "\n", run.out());
     assertTrue(run.err().startsWith("6 steps of 4 faces; 12 photos of 4 people\n"), run.err());
     assertTrue(run.err().contains("\nstep 6 of 6, epoch 2  loss "), run.err());
     assertTrue(run.err().contains("\nstep 3: accuracy "), run.err());
@@ -65,6 +65,30 @@ class TrainCommandTest {
     assertTrue(run.err().startsWith("6 steps of 4 faces, from step 2 on; "), run.err());
     assertEquals(digest, ModelBundle.open(directory.resolve("run/model")).digest());
     assertEquals(losses, losses());
+  }
+
+  @Test
+  void finishedRun_isMeasuredAndPublished_andAgainWhenItIsResumed() throws IOException {
+    Path models = directory.resolve("published");
+    Path config =
+        config("run", "publish: {name: small, models: %s, license: MIT}\n".formatted(models));
+
+    CommandRun run = CommandRun.facet("train", "--config", config);
+
+    assertEquals(0, run.exit(), run.err());
+    List<String> said = run.out().lines().toList();
+    assertEquals("trained    " + directory.resolve("run/model"), said.get(0));
+    assertTrue(said.get(1).startsWith("measured   pairs-accuracy-at-best-threshold "), run.out());
+    assertEquals("published  " + models.resolve("small/1"), said.get(said.size() - 1));
+    ModelBundle published = ModelBundle.open(models.resolve("small/1"));
+    assertEquals("MIT", published.manifest().about().license());
+    assertArrayEquals(
+        Files.readAllBytes(directory.resolve("run/model").resolve("model-0000.params")),
+        Files.readAllBytes(published.params()));
+
+    CommandRun again = CommandRun.facet("train", "--config", config, "--resume");
+    assertEquals(0, again.exit(), again.err());
+    assertTrue(again.out().contains("published  " + models.resolve("small/2")), again.out());
   }
 
   @Test

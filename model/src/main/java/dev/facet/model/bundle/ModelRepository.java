@@ -32,6 +32,23 @@ public final class ModelRepository {
     this.root = root;
   }
 
+  /**
+   * Checks the name of a model.
+   *
+   * @return the name
+   * @throws IllegalArgumentException if it is not {@code [a-z0-9][a-z0-9._-]{0,62}}
+   */
+  public static String requireName(String name) {
+    if (!MODEL.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name: "
+              + name
+              + " (expected: 1 to 63 lower-case letters, digits, '.', '_' and '-', the first a"
+              + " letter or a digit)");
+    }
+    return name;
+  }
+
   /** The repository's directory. */
   public Path root() {
     return root;
@@ -94,9 +111,7 @@ public final class ModelRepository {
   public ModelBundle publish(
       String model, OptionalLong version, Manifest manifest, Path symbol, Path params)
       throws IOException {
-    if (!MODEL.matcher(model).matches()) {
-      throw new IllegalArgumentException("model: " + model + " (expected: " + MODEL + ")");
-    }
+    requireName(model);
     if (version.isPresent() && version.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "version: " + version.getAsLong() + " (expected: 1 or above)");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param steps how many steps, of how many faces
  * @param verification how the network is judged meanwhile; empty: not at all
  * @param checkpoints when the run is saved
+ * @param publish where the trained network goes at the end; empty: nowhere
  */
 public record TrainingConfig(
     long seed,
@@ -34,4 +35,5 @@ public record TrainingConfig(
     ScheduleConfig schedule,
     StepsConfig steps,
     Optional<VerificationConfig> verification,
-    CheckpointsConfig checkpoints) {}
+    CheckpointsConfig checkpoints,
+    Optional<PublishConfig> publish) {}

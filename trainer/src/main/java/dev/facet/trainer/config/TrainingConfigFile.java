@@ -81,6 +81,12 @@ import java.util.regex.Pattern;
  *   landmarks: FILE                  # of pairs
  *   every: 1000
  * checkpoints: {every: 1000, keep: 3}
+ * publish:                           # absent: not published
+ *   name: NAME                       # required; of the model
+ *   models: models                   # directory of the repository
+ *   license: (the start's)
+ *   server: HOST:PORT                # absent: no server is asked to make it live
+ *   if-better-than-live: false       # true: judged by verification, which must be there
  * }</pre>
  */
 public final class TrainingConfigFile {
@@ -118,7 +124,8 @@ public final class TrainingConfigFile {
             root.has("verification")
                 ? Optional.of(verification(root.section("verification")))
                 : Optional.empty(),
-            checkpoints(root.section("checkpoints")));
+            checkpoints(root.section("checkpoints")),
+            PublishSection.read(root, root.has("verification")));
     root.refuseUnknownKeys();
     return config;
   }
@@ -233,8 +240,7 @@ public final class TrainingConfigFile {
     return section.checked(() -> Path.of(text));
   }
 
-  private static Optional<Path> optionalPath(YamlSection section, String key)
-      throws BadYamlException {
+  static Optional<Path> optionalPath(YamlSection section, String key) throws BadYamlException {
     return section.has(key) ? Optional.of(path(section, key)) : Optional.empty();
   }
 }

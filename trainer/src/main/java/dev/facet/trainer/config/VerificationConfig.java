@@ -12,16 +12,20 @@ import java.util.Optional;
 public record VerificationConfig(Set set, long every) {
 
   /** Pairs of photos, and where they are. */
-  public sealed interface Set permits Pairs, Bin {}
+  public sealed interface Set permits Pairs, Bin {
+
+    /** The file that names them. */
+    Path file();
+  }
 
   /**
    * A list of pairs.
    *
-   * @param list the list, as of Labeled Faces in the Wild
+   * @param file the list, as of Labeled Faces in the Wild
    * @param images directory of the photos
    * @param landmarks five points for each photo; empty: photos are crops of faces
    */
-  public record Pairs(Path list, Path images, Optional<Path> landmarks) implements Set {}
+  public record Pairs(Path file, Path images, Optional<Path> landmarks) implements Set {}
 
   /**
    * One of InsightFace's {@code .bin} files.

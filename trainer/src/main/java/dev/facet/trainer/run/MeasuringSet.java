@@ -4,9 +4,13 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.evaluation.VerificationReport;
+import dev.facet.trainer.config.VerificationConfig;
 import dev.facet.trainer.data.verification.VerificationSet;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,11 +18,13 @@ import java.util.regex.Pattern;
  * A verification set with a name, under which its results stand in a manifest.
  *
  * @param name such as {@code lfw-view1}: lower-case letters, digits and dashes
- * @param set the set; its photos stay the caller's
+ * @param set the set; closing this closes its photos
  */
-public record MeasuringSet(String name, VerificationSet set) {
+public record MeasuringSet(String name, VerificationSet set) implements Closeable {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final int LONGEST_NAME = 63;
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9][a-z0-9-]{0," + (LONGEST_NAME - 1) + "}");
 
   /**
    * Checks the name.
@@ -29,6 +35,25 @@ public record MeasuringSet(String name, VerificationSet set) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("name: " + name + " (expected: " + NAME + ")");
     }
+  }
+
+  /**
+   * Opens a set, named after its file: of {@code pairsDevTest.txt}, {@code pairsdevtest}.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static MeasuringSet open(VerificationConfig.Set config) throws IOException {
+    return new MeasuringSet(name(config.file()), Sources.pairs(config));
+  }
+
+  private static String name(Path file) {
+    String name =
+        String.valueOf(file.getFileName())
+            .replaceFirst("\\.[^.]*$", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceFirst("^-", "");
+    return name.isEmpty() ? "pairs" : name.substring(0, Math.min(LONGEST_NAME, name.length()));
   }
 
   /** Loads a model, judges it, and frees it. On the calling thread. */
@@ -44,6 +69,11 @@ public record MeasuringSet(String name, VerificationSet set) {
    */
   static double accuracy(VerificationReport report) {
     return report.folds().map(folds -> folds.mean()).orElse(report.best().accuracy());
+  }
+
+  @Override
+  public void close() throws IOException {
+    set.photos().close();
   }
 
   /** What a manifest says of a result: percent, but the area under the curve of 0 to 1. */

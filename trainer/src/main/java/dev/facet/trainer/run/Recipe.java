@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names what decides the weights of a run: the photos by name and person, the network, the teacher,
- * and every setting but those of speed, verification and checkpoints. Where files lie does not
- * matter. A run goes on from a checkpoint of the same recipe only.
+ * and every setting but those of speed, verification, checkpoints and publication. Where files lie
+ * does not matter. A run goes on from a checkpoint of the same recipe only.
  */
 final class Recipe {
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the photos that a configuration names. */
-public final class Sources {
+final class Sources {
 
   /** Of one photo; larger ones count as bad. */
   private static final long MAX_BYTES = 64L << 20;
@@ -70,10 +70,10 @@ public final class Sources {
   }
 
   /** The pairs to be judged by, and their photos; the caller closes these. */
-  public static VerificationSet pairs(VerificationConfig.Set config) throws IOException {
+  static VerificationSet pairs(VerificationConfig.Set config) throws IOException {
     if (config instanceof VerificationConfig.Pairs pairs) {
       Map<String, Landmarks> landmarks = landmarks(pairs.landmarks());
-      return VerificationSet.of(PairList.read(pairs.list()), pairs.images(), landmarks, DECODER);
+      return VerificationSet.of(PairList.read(pairs.file()), pairs.images(), landmarks, DECODER);
     }
     return VerificationSet.ofBin(((VerificationConfig.Bin) config).file(), DECODER);
   }

@@ -73,8 +73,8 @@ public final class TrainingRun {
   /**
    * Goes on from the latest checkpoint, or trains from the beginning if there is none.
    *
-   * @param config of the same recipe as the checkpoint's run; speed, verification and checkpoints
-   *     may differ
+   * @param config of the same recipe as the checkpoint's run; speed, verification, checkpoints and
+   *     publication may differ
    * @throws BadDataException if it is of another recipe
    * @throws IOException as {@link #start}, and if the checkpoint is damaged
    * @see #start

@@ -71,7 +71,8 @@ class TrainingConfigFileTest {
             new ScheduleConfig(new ScheduleConfig.Polynomial(0, 2), 0.1, 0),
             new StepsConfig(64, 1, 5, new StepsConfig.Epochs(3)),
             Optional.empty(),
-            new CheckpointsConfig(1000, 3)),
+            new CheckpointsConfig(1000, 3),
+            Optional.empty()),
         read(MINIMAL));
   }
 
@@ -96,6 +97,7 @@ class TrainingConfigFileTest {
             training: {batch-size: 32, accumulation: 2, max-norm: 0, steps: 30}
             verification: {pairs: pairs.txt, images: faces, every: 10}
             checkpoints: {every: 5, keep: 1}
+            publish: {name: face, license: MIT, server: localhost:1, if-better-than-live: true}
             """);
     assertEquals(
         new InOrder(
@@ -123,6 +125,10 @@ class TrainingConfigFileTest {
                     Path.of("pairs.txt"), Path.of("faces"), Optional.empty()),
                 10)),
         config.verification());
+    assertEquals(
+        Optional.of(
+            new PublishConfig("face", Path.of("models"), "MIT", Optional.of("localhost:1"), true)),
+        config.publish());
   }
 
   @Test
@@ -173,6 +179,11 @@ class TrainingConfigFileTest {
         "epochs: 3 | epochs: 0 | training.epochs: 0 (expected: 1 to ",
         "epochs: 3 | epochs: 3, max-norm: -1 | training.max-norm: -1.0 (expected: 0 or above)",
         "schedule: | verification: {pairs: p}\\nschedule: | verification.images: missing",
+        "schedule: | publish: {models: m}\\nschedule: | publish.name: missing",
+        "schedule: | publish: {name: Face}\\nschedule: | publish.name: Face (expected: 1 to 63 lower-case",
+        "schedule: | publish: {name: face, server: 1}\\nschedule: | publish.server: 1 (expected: text)",
+        "schedule: | publish: {name: face, if-better-than-live: true}\\nschedule: | publish.if-better-than-live: true (expected: false, or a section verification",
+        "schedule: | publish: {name: face, licence: MIT}\\nschedule: | publish.licence: \"MIT\" (expected: no such key",
         "schedule: | checkpoints: {keep: 0}\\nschedule: | checkpoints.keep: 0 (expected: 1 to ",
       })
   void mistake_isRefusedWithKeyValueAndExpectation(String right, String wrong, String message) {
