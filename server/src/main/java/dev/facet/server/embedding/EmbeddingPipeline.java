@@ -8,6 +8,7 @@ import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Timed;
+import dev.facet.server.registry.Lease;
 import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,16 @@ public final class EmbeddingPipeline {
     this.pool = pool;
     this.decoder = decoder;
     this.metrics = metrics;
+  }
+
+  /**
+   * Embeds one face by a version that is held for it alone.
+   *
+   * @param lease closed when the future completes
+   * @see #embed(Caller, LoadedModel, Face)
+   */
+  public CompletableFuture<EmbeddedFace> embed(Caller caller, Lease lease, Face face) {
+    return embed(caller, lease.model(), face).whenComplete((embedded, failure) -> lease.close());
   }
 
   /**

@@ -96,8 +96,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
     Lease lease = registry.acquire(request.getModel(), request.getVersion());
     return pipeline
-        .embed(caller, lease.model(), face)
-        .whenComplete((embedded, failure) -> lease.close())
+        .embed(caller, lease, face)
         .thenApply(
             embedded ->
                 EmbedStreamResponse.newBuilder()

@@ -83,8 +83,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
     Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
     Lease lease = registry.acquire(request.getModel(), request.getVersion());
     return pipeline
-        .embed(caller, lease.model(), face)
-        .whenComplete((embedded, failure) -> lease.close())
+        .embed(caller, lease, face)
         .thenApply(
             embedded ->
                 EmbedResponse.newBuilder()
