@@ -49,7 +49,7 @@ final class RecordsPackCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "Directory of the set, which is made; a set that is there is not replaced.")
+      description = "Directory of the set, which must not exist; it appears once it is whole.")
   private Path output;
 
   @Option(

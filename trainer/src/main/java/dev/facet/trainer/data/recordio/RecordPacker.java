@@ -1,9 +1,12 @@
 package dev.facet.trainer.data.recordio;
 
 import dev.facet.model.image.BadImageException;
+import dev.facet.model.staging.StagedDirectory;
+import dev.facet.trainer.data.BadDataException;
 import dev.facet.trainer.data.BadPhotoException;
 import dev.facet.trainer.data.FaceSource;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +23,9 @@ import java.util.function.Consumer;
  */
 public final class RecordPacker {
 
+  /** With record 0 they are as many as a label can count. */
+  private static final int MOST_RECORDS = LabelledKeys.LARGEST_LABEL - 1;
+
   private final CropEncoder encoder;
   private final Consumer<BadPhotoException> skipped;
 
@@ -35,22 +41,44 @@ public final class RecordPacker {
   }
 
   /**
-   * Writes all faces of a source.
+   * Writes all faces of a source. The directory appears once it is whole: a failure leaves nothing,
+   * and a process that is killed a hidden directory beside it.
    *
-   * @param directory made where it does not exist; must not hold such files yet
+   * @param directory must not exist
    * @param step called after each photo, whether it is used or left out
    * @throws BadPhotoException if no photo can be used
-   * @throws IllegalArgumentException for more photos and people than InsightFace's labels, which
-   *     are float32, can count: 16,777,216
-   * @throws IOException if a file exists already, or cannot be written
+   * @throws BadDataException for more photos and people than InsightFace's labels, which are
+   *     float32, can count: 16,777,215
+   * @throws FileAlreadyExistsException if the directory exists
+   * @throws IOException if it cannot be written
    */
   public void pack(FaceSource faces, Path directory, Runnable step) throws IOException {
-    long records = 1L + faces.size() + faces.people();
-    if (records > LabelledKeys.LARGEST_LABEL) {
-      throw new IllegalArgumentException(
-          "records: %d (expected: at most %d)".formatted(records, LabelledKeys.LARGEST_LABEL));
+    long records = (long) faces.size() + faces.people();
+    if (records > MOST_RECORDS) {
+      throw new BadDataException(
+          directory,
+          "%d photos and people (expected: at most %d)".formatted(records, MOST_RECORDS));
     }
-    Files.createDirectories(directory);
+    requireNew(directory, Files.exists(directory));
+    try (StagedDirectory staged = StagedDirectory.in(parent(directory))) {
+      write(faces, staged.path(), step);
+      requireNew(directory, !staged.moveTo(directory));
+    }
+  }
+
+  private static Path parent(Path directory) {
+    Path parent = directory.toAbsolutePath().getParent();
+    return parent == null ? directory : parent;
+  }
+
+  private static void requireNew(Path directory, boolean exists) throws IOException {
+    if (exists) {
+      throw new FileAlreadyExistsException(
+          directory.toString(), null, "exists (expected: a directory that does not)");
+    }
+  }
+
+  private void write(FaceSource faces, Path directory, Runnable step) throws IOException {
     List<Integer> begins;
     try (RecordWriter writer =
         RecordWriter.create(

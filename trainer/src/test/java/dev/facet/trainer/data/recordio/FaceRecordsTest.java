@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,61 @@ class FaceRecordsTest {
     Files.writeString(folder.resolve(DrawnFaces.name(0, 1)), "broken");
     PeopleFolder faces = PeopleFolder.open(folder, null, DECODER);
     assertThrows(BadPhotoException.class, () -> pack(faces, 40, CropFormat.PNG));
+    assertNothingPacked();
+  }
+
+  @Test
+  void failureHalfway_leavesNothing() throws Exception {
+    PeopleFolder faces = PeopleFolder.open(DrawnFaces.write(folder, 3), null, DECODER);
+    CropEncoder encoder = new CropEncoder(40, 40, Template.ARCFACE_112, CropFormat.PNG);
+    RecordPacker packer = new RecordPacker(encoder, photo -> {});
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("halfway");
+        };
+    assertThrows(IllegalStateException.class, () -> packer.pack(faces, packed, failing));
+    assertNothingPacked();
+  }
+
+  @Test
+  void moreThanLabelsCanCount_isTheUsersMistake() throws Exception {
+    FaceSource faces = PeopleFolder.open(DrawnFaces.write(folder, 1), null, DECODER);
+    BadDataException refused =
+        assertThrows(
+            BadDataException.class, () -> pack(new Repeated(faces, 1 << 24), 40, CropFormat.PNG));
+    assertEquals(
+        packed + ": 16777217 photos and people (expected: at most 16777215)", refused.getMessage());
+    assertNothingPacked();
+  }
+
+  /** The first photo of a source, many times. */
+  private record Repeated(FaceSource faces, int size) implements FaceSource {
+    @Override
+    public int people() {
+      return 1;
+    }
+
+    @Override
+    public int label(int index) {
+      return 0;
+    }
+
+    @Override
+    public String name(int index) {
+      return faces.name(0);
+    }
+
+    @Override
+    public Photo photo(int index) throws BadPhotoException {
+      return faces.photo(0);
+    }
+  }
+
+  /** Beside the folder of photos there is nothing, hidden or not. */
+  private void assertNothingPacked() throws IOException {
+    try (Stream<Path> all = Files.list(packed.getParent())) {
+      assertEquals(List.of(folder), all.toList());
+    }
   }
 
   @Test
