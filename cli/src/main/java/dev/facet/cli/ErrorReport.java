@@ -4,7 +4,7 @@ import dev.facet.cli.face.FileFailure;
 import dev.facet.client.FacetException;
 import dev.facet.model.yaml.BadYamlException;
 import dev.facet.server.config.BadConfigException;
-import dev.facet.trainer.run.LowerAccuracyException;
+import dev.facet.trainer.run.NotBetterException;
 import dev.facet.trainer.step.NonFiniteStepException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +32,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
       err.println("facet: " + FileFailure.message(io));
     } else if (failure instanceof FacetException
         || failure instanceof NonFiniteStepException
-        || failure instanceof LowerAccuracyException) {
+        || failure instanceof NotBetterException) {
       err.println("facet: " + failure.getMessage());
     } else {
       err.println("facet: unexpected failure");

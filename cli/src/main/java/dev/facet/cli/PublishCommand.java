@@ -2,7 +2,7 @@ package dev.facet.cli;
 
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.trainer.config.PublishConfig;
-import dev.facet.trainer.run.LowerAccuracyException;
+import dev.facet.trainer.run.NotBetterException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -56,8 +56,8 @@ final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--if-better-than-live",
       description =
-          "Refuse a bundle that is less accurate than the live version: the server's, or without"
-              + " --server the highest of the repository.")
+          "Refuse a bundle that is not more accurate than the live version: the server's, or"
+              + " without --server the highest of the repository. An equal one is not better.")
   private boolean ifBetter;
 
   @Option(
@@ -80,7 +80,7 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, LowerAccuracyException {
+  public Integer call() throws IOException, NotBetterException {
     if (ifBetter && verification == null) {
       throw new ParameterException(
           spec.commandLine(), "--if-better-than-live: given without --pairs or --bin");

@@ -6,8 +6,8 @@ import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.trainer.config.PublishConfig;
 import dev.facet.trainer.config.VerificationConfig;
-import dev.facet.trainer.run.LowerAccuracyException;
 import dev.facet.trainer.run.MeasuringSet;
+import dev.facet.trainer.run.NotBetterException;
 import dev.facet.trainer.run.Publication;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,10 +43,10 @@ final class Publisher {
   /**
    * Publishes a bundle. A version that cannot be made live stays published.
    *
-   * @throws LowerAccuracyException where it is refused as the configuration says
+   * @throws NotBetterException where it is refused as the configuration says
    * @throws IOException where it does not load, or cannot be written, or the server's is another
    */
-  void publish(ModelBundle trained) throws IOException, LowerAccuracyException {
+  void publish(ModelBundle trained) throws IOException, NotBetterException {
     ModelBundle version = version(trained);
     version
         .manifest()
@@ -61,7 +61,7 @@ final class Publisher {
     }
   }
 
-  private ModelBundle version(ModelBundle trained) throws IOException, LowerAccuracyException {
+  private ModelBundle version(ModelBundle trained) throws IOException, NotBetterException {
     Publication publication =
         new Publication(
             repository,
@@ -74,7 +74,7 @@ final class Publisher {
     Optional<ModelBundle> rival = config.ifBetterThanLive() ? live.find() : Optional.empty();
     try (MeasuringSet set = MeasuringSet.open(pairs.get())) {
       return rival.isPresent()
-          ? publication.publishIfNotWorse(config.name(), trained, set, rival.get())
+          ? publication.publishIfBetter(config.name(), trained, set, rival.get())
           : publication.publish(config.name(), trained, set);
     }
   }

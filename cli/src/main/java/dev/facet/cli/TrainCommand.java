@@ -5,7 +5,7 @@ import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.config.TrainingConfigFile;
 import dev.facet.trainer.config.VerificationConfig;
 import dev.facet.trainer.log.RunLog;
-import dev.facet.trainer.run.LowerAccuracyException;
+import dev.facet.trainer.run.NotBetterException;
 import dev.facet.trainer.run.TrainingListener;
 import dev.facet.trainer.run.TrainingRun;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, LowerAccuracyException {
+  public Integer call() throws IOException, InterruptedException, NotBetterException {
     TrainingConfig config = TrainingConfigFile.read(file);
     TrainingProgress progress = new TrainingProgress(console, System::nanoTime);
     ModelBundle trained;

@@ -112,10 +112,19 @@ class PublishCommandTest {
 
     assertEquals(1, run.exit());
     assertEquals(
-        "facet: some-pairs: accuracy 0.5000 (expected: at least 1.0000, that of the live version;"
+        "facet: some-pairs: accuracy 0.5000 (expected: above 1.0000, that of the live version;"
             + " 0.5000 lower)\n",
         run.err());
     assertEquals("", run.out());
+    assertEquals(List.of(3L), published.versions("face"));
+  }
+
+  @Test
+  void versionThatIsAsAccurate_isRefused() throws IOException {
+    makeLive(bundle);
+    CommandRun run = publishIfBetter(bundle);
+    assertEquals(1, run.exit());
+    assertTrue(run.err().contains("equal is not better"), run.err());
     assertEquals(List.of(3L), published.versions("face"));
   }
 

@@ -92,6 +92,21 @@ class TrainCommandTest {
   }
 
   @Test
+  void networkThatIsNotBetterThanTheLiveOne_staysInTheRunsDirectory() throws IOException {
+    Path models = directory.resolve("published");
+    String publish = "publish: {name: small, models: %s, if-better-than-live: true}\n";
+    Path config = config("run", publish.formatted(models));
+    assertEquals(0, CommandRun.facet("train", "--config", config).exit());
+
+    CommandRun again = CommandRun.facet("train", "--config", config, "--resume");
+
+    assertEquals(1, again.exit());
+    assertTrue(again.err().contains("equal is not better"), again.err());
+    assertEquals("trained    " + directory.resolve("run/model") + "\n", again.out());
+    assertTrue(Files.notExists(models.resolve("small/2")));
+  }
+
+  @Test
   void outputThatHoldsARun_isRefusedWithoutResume() throws IOException {
     Path config = config("run", "");
     assertEquals(0, CommandRun.facet("train", "--config", config).exit());

@@ -65,21 +65,22 @@ public final class Publication {
   }
 
   /**
-   * Measures a bundle and the live version on the same set, and publishes the bundle unless its
-   * accuracy is lower.
+   * Measures a bundle and the live version on the same set, and publishes the bundle if it is more
+   * accurate. One that is as accurate is refused: a change that gains nothing still makes every
+   * stored embedding obsolete.
    *
    * @param live what it is held against
-   * @throws LowerAccuracyException if it is lower; it says by how much, and nothing was published
+   * @throws NotBetterException if it is not; it says by how much, and nothing was published
    * @see #publish(String, ModelBundle, MeasuringSet)
    */
-  public ModelBundle publishIfNotWorse(
+  public ModelBundle publishIfBetter(
       String model, ModelBundle trained, MeasuringSet set, ModelBundle live)
-      throws IOException, LowerAccuracyException {
+      throws IOException, NotBetterException {
     VerificationReport report = set.judge(trained, device);
     double accuracy = MeasuringSet.accuracy(report);
     double lives = MeasuringSet.accuracy(set.judge(live, device));
-    if (accuracy < lives) {
-      throw new LowerAccuracyException(set.name(), accuracy, lives);
+    if (accuracy <= lives) {
+      throw new NotBetterException(set.name(), accuracy, lives);
     }
     return publish(model, trained, set.measured(report));
   }

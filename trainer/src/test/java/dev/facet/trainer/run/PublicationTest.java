@@ -78,10 +78,9 @@ class PublicationTest {
   void lessAccurateVersion_isRefusedByHowMuch() throws Exception {
     ModelBundle live = publication.publish("face", train(), set);
     ModelBundle worse = files.publish("other", 2);
-    LowerAccuracyException refused =
+    NotBetterException refused =
         assertThrows(
-            LowerAccuracyException.class,
-            () -> publication.publishIfNotWorse("face", worse, set, live));
+            NotBetterException.class, () -> publication.publishIfBetter("face", worse, set, live));
     assertTrue(refused.live() > refused.accuracy());
     String said = String.valueOf(refused.getMessage());
     String difference =
@@ -91,10 +90,22 @@ class PublicationTest {
   }
 
   @Test
-  void equallyAccurateVersion_isPublished() throws Exception {
-    ModelBundle trained = train();
-    ModelBundle live = publication.publish("face", trained);
-    publication.publishIfNotWorse("face", trained, set, live);
+  void equallyAccurateVersion_isRefusedAsNotBetter() throws Exception {
+    ModelBundle live = publication.publish("face", untrained);
+    NotBetterException refused =
+        assertThrows(
+            NotBetterException.class,
+            () -> publication.publishIfBetter("face", untrained, set, live));
+    assertEquals(refused.live(), refused.accuracy());
+    String said = String.valueOf(refused.getMessage());
+    assertTrue(said.endsWith("that of the live version; equal is not better)"), said);
+    assertEquals(List.of(1L), repository.versions("face"));
+  }
+
+  @Test
+  void moreAccurateVersion_isPublished() throws Exception {
+    ModelBundle live = publication.publish("face", untrained);
+    publication.publishIfBetter("face", train(), set, live);
     assertEquals(List.of(1L, 2L), repository.versions("face"));
   }
 

@@ -2,23 +2,25 @@ package dev.facet.trainer.run;
 
 import java.util.Locale;
 
-/** A version was not published, since it scores lower than another. */
-public final class LowerAccuracyException extends Exception {
+/** A version was not published, since it is not more accurate than another. */
+public final class NotBetterException extends Exception {
 
   private static final long serialVersionUID = 1;
 
   private final double accuracy;
   private final double live;
 
-  LowerAccuracyException(String set, double accuracy, double live) {
+  NotBetterException(String set, double accuracy, double live) {
     super(
         String.format(
             Locale.ROOT,
-            "%s: accuracy %.4f (expected: at least %.4f, that of the live version; %.4f lower)",
+            "%s: accuracy %.4f (expected: above %.4f, that of the live version; %s)",
             set,
             accuracy,
             live,
-            live - accuracy));
+            accuracy < live
+                ? String.format(Locale.ROOT, "%.4f lower", live - accuracy)
+                : "equal is not better"));
     this.accuracy = accuracy;
     this.live = live;
   }
