@@ -52,13 +52,6 @@ final class ModelsAddCommand implements Callable<Integer> {
   private Path directory;
 
   @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      required = true,
-      description = "Name of the model: lower-case letters, digits, '.', '_' and '-'.")
-  private String name;
-
-  @Option(
       names = "--version",
       paramLabel = "N",
       description = "Its version. Default: one above the highest.")
@@ -105,16 +98,12 @@ final class ModelsAddCommand implements Callable<Integer> {
   private @Nullable Template template;
 
   @Option(
-      names = "--license",
-      paramLabel = "TEXT",
-      description = "Licence of the weights, for people.")
-  private @Nullable String license;
-
-  @Option(
       names = "--source",
       paramLabel = "TEXT",
       description = "Where the model comes from, for people.")
   private @Nullable String source;
+
+  @Mixin private NewVersionOptions described;
 
   @Mixin private RepositoryOption option;
 
@@ -140,7 +129,12 @@ final class ModelsAddCommand implements Callable<Integer> {
     try {
       return option
           .repository()
-          .publish(name, chosen, described(model.manifest()), model.symbol(), model.params());
+          .publish(
+              described.name(),
+              chosen,
+              described(model.manifest()),
+              model.symbol(),
+              model.params());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -158,6 +152,8 @@ final class ModelsAddCommand implements Callable<Integer> {
         manifest.output(),
         manifest.alignment(),
         new Manifest.About(
-            license == null ? about.license() : license, provenance, about.measured()));
+            described.license().isEmpty() ? about.license() : described.license(),
+            provenance,
+            about.measured()));
   }
 }

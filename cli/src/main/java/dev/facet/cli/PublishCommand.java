@@ -44,13 +44,6 @@ final class PublishCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The bundle: model.yaml, symbol and parameters.")
   private Path directory;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      required = true,
-      description = "Name of the model: lower-case letters, digits, '.', '_' and '-'.")
-  private String name;
-
   @ArgGroup private @Nullable VerificationOptions verification;
 
   @Option(
@@ -66,12 +59,7 @@ final class PublishCommand implements Callable<Integer> {
       description = "Server that makes the version live. Default: none.")
   private @Nullable String server;
 
-  @Option(
-      names = "--license",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Licence of the weights, for people. Default: what the bundle says.")
-  private String license;
+  @Mixin private NewVersionOptions version;
 
   @Mixin private RepositoryOption option;
 
@@ -87,7 +75,11 @@ final class PublishCommand implements Callable<Integer> {
     }
     PublishConfig config =
         new PublishConfig(
-            name, option.repository().root(), license, Optional.ofNullable(server), ifBetter);
+            version.name(),
+            option.repository().root(),
+            version.license(),
+            Optional.ofNullable(server),
+            ifBetter);
     new Publisher(console, config, Optional.ofNullable(verification).map(VerificationOptions::set))
         .publish(ModelBundle.open(directory));
     return ExitCode.OK;

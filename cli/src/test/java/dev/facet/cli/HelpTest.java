@@ -67,6 +67,7 @@ class HelpTest {
         "evaluate",
         "publish",
         "publish somewhere",
+        "publish somewhere --name Face",
         "publish somewhere --name face --if-better-than-live",
         "publish somewhere --name face --pairs pairs.txt",
         "publish somewhere --name face --bin a.bin --pairs pairs.txt --images photos",
