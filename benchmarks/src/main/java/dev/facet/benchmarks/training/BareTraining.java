@@ -7,8 +7,8 @@ import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.model.symbol.pass.DepthwisePrelu;
 import dev.facet.trainer.backbone.Backbone;
-import dev.facet.trainer.backbone.DepthwisePrelu;
 import dev.facet.trainer.backbone.NetworkParameters;
 import dev.facet.trainer.config.NetworkConfig;
 import dev.facet.trainer.config.TrainingConfig;
@@ -57,7 +57,7 @@ final class BareTraining implements AutoCloseable {
     parameters = new Parameters(ComputeDevice.CPU);
     graph =
         new TrainingGraph(
-            DepthwisePrelu.rewrite(symbol, face),
+            DepthwisePrelu.rewrite(symbol, Backbone.INPUT, face),
             Backbone.INPUT,
             NetworkParameters.initial(NetworkParameters.of(symbol, face), config.seed()),
             Freezing.NOTHING,
