@@ -4,14 +4,18 @@ import dev.facet.model.engine.ComputeDevice;
 import dev.facet.trainer.data.augment.Augmentation;
 import dev.facet.trainer.step.Optimizer;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a training run is told. Paths are relative to the working directory of the process.
  *
  * @param seed of first weights, order of photos, augmentation and dropout
  * @param output the run's directory: checkpoints and the trained network
- * @param device what the run computes on
+ * @param devices what the run computes on: batches are split evenly over them, and what is not of
+ *     the network is on the first. The processor may be there more than once
  * @param data what it learns from
  * @param augmentation how photos are changed on the way
  * @param network what is trained
@@ -25,7 +29,7 @@ import java.util.Optional;
 public record TrainingConfig(
     long seed,
     Path output,
-    ComputeDevice device,
+    List<ComputeDevice> devices,
     DataConfig data,
     Augmentation augmentation,
     NetworkConfig network,
@@ -34,4 +38,24 @@ public record TrainingConfig(
     ScheduleConfig schedule,
     StepsConfig steps,
     Optional<VerificationConfig> verification,
-    CheckpointsConfig checkpoints) {}
+    CheckpointsConfig checkpoints) {
+
+  /** Copies and checks the devices. */
+  public TrainingConfig {
+    devices = List.copyOf(devices);
+    if (devices.isEmpty()) {
+      throw new IllegalArgumentException("devices: [] (expected: at least one)");
+    }
+    Set<ComputeDevice> seen = new HashSet<>();
+    for (ComputeDevice device : devices) {
+      if (!seen.add(device) && device.kind() == ComputeDevice.Kind.GPU) {
+        throw new IllegalArgumentException("devices: " + devices + " (expected: each GPU once)");
+      }
+    }
+    if (steps.batchSize() % devices.size() != 0) {
+      throw new IllegalArgumentException(
+          "training.batch-size: %d (expected: a multiple of %d, the number of devices)"
+              .formatted(steps.batchSize(), devices.size()));
+    }
+  }
+}

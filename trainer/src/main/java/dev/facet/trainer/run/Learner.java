@@ -12,9 +12,9 @@ import dev.facet.trainer.data.loader.Batch;
 import dev.facet.trainer.data.loader.Position;
 import dev.facet.trainer.step.Freezing;
 import dev.facet.trainer.step.MicroBatch;
+import dev.facet.trainer.step.ParallelNetwork;
 import dev.facet.trainer.step.Parameters;
 import dev.facet.trainer.step.StepReport;
-import dev.facet.trainer.step.TrainingGraph;
 import dev.facet.trainer.step.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,36 +29,38 @@ final class Learner implements AutoCloseable {
 
   private final Manifest.Input input;
   private final @Nullable Teacher teacher;
-  private final Parameters parameters;
-  private final TrainingGraph graph;
+  private final ParallelNetwork network;
   private final Objective objective;
   private final TrainingStep step;
 
   /**
    * At step 0.
    *
-   * @param network what learns
+   * @param untrained what learns
    * @param teacher null without distillation; stays the caller's
    * @param people number of classes
    */
-  Learner(TrainingConfig config, Network network, @Nullable Teacher teacher, int people) {
-    this.input = network.manifest().input();
+  Learner(TrainingConfig config, Network untrained, @Nullable Teacher teacher, int people) {
+    this.input = untrained.manifest().input();
     this.teacher = teacher;
-    parameters = new Parameters(config.device());
+    network =
+        new ParallelNetwork(
+            config.devices(),
+            untrained.trained(),
+            input.name(),
+            untrained.weights(),
+            freezing(config.network()));
     try {
-      graph =
-          new TrainingGraph(
-              network.trained(),
-              input.name(),
-              network.weights(),
-              freezing(config.network()),
-              parameters);
       objective =
-          new Objective(config.objective(), parameters, people, network.dimension(), config.seed());
-      step =
-          new TrainingStep(parameters, config.optimizer(), config.steps().maxNorm(), config.seed());
+          new Objective(
+              config.objective(),
+              network.parameters(),
+              people,
+              untrained.dimension(),
+              config.seed());
+      step = new TrainingStep(network, config.optimizer(), config.steps().maxNorm(), config.seed());
     } catch (RuntimeException failed) {
-      parameters.close();
+      network.close();
       throw failed;
     }
   }
@@ -79,7 +81,7 @@ final class Learner implements AutoCloseable {
     try (MicroBatch micro = step.begin()) {
       NDManager manager = micro.manager();
       Shape shape = new Shape(n, input.channels().count(), input.height(), input.width());
-      NDArray embeddings = graph.forward(manager.create(batch.data(), shape));
+      NDArray embeddings = network.forward(micro, batch.data(), shape);
       NDArray labels = manager.create(batch.labels());
       NDArray taught = targets == null ? null : manager.create(targets);
       micro.backward(objective.value(micro, embeddings, labels, taught));
@@ -103,11 +105,12 @@ final class Learner implements AutoCloseable {
 
   /** The network's weights and statistics, by name as in a parameters file. */
   Map<String, FloatTensor> weights() {
-    return graph.weights();
+    return network.weights();
   }
 
   /** All that changes while it learns. */
   Checkpoint checkpoint(Position next, String recipe) {
+    Parameters parameters = network.parameters();
     Map<String, FloatTensor> values = new LinkedHashMap<>();
     parameters.names().forEach(name -> values.put(name, parameters.value(name)));
     return new Checkpoint(step.taken(), next, recipe, values, step.state());
@@ -119,6 +122,7 @@ final class Learner implements AutoCloseable {
    * @throws IllegalArgumentException if the checkpoint is of another network or objective
    */
   void restore(Checkpoint checkpoint) {
+    Parameters parameters = network.parameters();
     Map<String, FloatTensor> values = checkpoint.parameters();
     List<String> names = parameters.names();
     if (!List.copyOf(values.keySet()).equals(names)) {
@@ -131,6 +135,6 @@ final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    parameters.close();
+    network.close();
   }
 }

@@ -54,7 +54,7 @@ final class Milestones {
     long taken = learner.taken();
     if (verifier != null && (last || taken % verificationInterval() == 0)) {
       VerificationReport report =
-          trained.judge(verifier, config.output(), learner.weights(), config.device());
+          trained.judge(verifier, config.output(), learner.weights(), config.devices().get(0));
       listeners.forEach(listener -> listener.verified(new VerificationResult(taken, report)));
     }
     if (last || taken % config.checkpoints().every() == 0) {

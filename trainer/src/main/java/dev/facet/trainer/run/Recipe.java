@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names what decides the weights of a run: the photos by name and person, the network, the teacher,
- * and every setting but those of speed, verification and checkpoints. Where files lie does not
- * matter. A run goes on from a checkpoint of the same recipe only.
+ * and every setting but those of speed, verification and checkpoints. The number of devices is
+ * among what decides, since each normalises its part of a batch; which they are is not. Where files
+ * lie does not matter. A run goes on from a checkpoint of the same recipe only.
  */
 final class Recipe {
 
@@ -45,6 +46,10 @@ final class Recipe {
     add(sha256, "optimizer", config.optimizer());
     add(sha256, "schedule", config.schedule());
     add(sha256, "steps", config.steps());
+    // Each normalises its part of a batch. Left out for one, so that older runs can go on.
+    if (config.devices().size() > 1) {
+      add(sha256, "devices", config.devices().size());
+    }
     for (int i = 0; i < faces.size(); i++) {
       add(sha256, faces.name(i), faces.label(i));
     }

@@ -154,7 +154,7 @@ public final class TrainingRun {
   private @Nullable Teacher teacher(Network network) throws IOException {
     Optional<Distillation> distillation = config.objective().distillation();
     return distillation.isPresent()
-        ? Teacher.load(distillation.get(), network.manifest(), config.device())
+        ? Teacher.load(distillation.get(), network.manifest(), config.devices().get(0))
         : null;
   }
 }

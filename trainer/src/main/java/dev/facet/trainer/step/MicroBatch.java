@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward and backward pass, and the arrays that it needs. From its start to {@link #backward}
@@ -18,6 +20,7 @@ public final class MicroBatch implements AutoCloseable {
   private final MxNDManager scope;
   private final GradientCollector recording;
   private final DoubleConsumer whenDone;
+  private @Nullable Meeting meeting;
 
   MicroBatch(Parameters parameters, DoubleConsumer whenDone) {
     this.parameters = parameters;
@@ -45,6 +48,17 @@ public final class MicroBatch implements AutoCloseable {
   }
 
   /**
+   * Brings together what several devices computed. The backward pass goes on into each part.
+   *
+   * @param parts n x D each, recorded, of submanagers of {@link #manager}
+   * @return N x D, of this batch
+   */
+  NDArray meet(List<NDArray> parts) {
+    meeting = Meeting.of(scope, parts);
+    return meeting.whole();
+  }
+
+  /**
    * Ends the recording and computes the gradients. To be called once.
    *
    * @param loss one number, computed from this batch
@@ -52,6 +66,9 @@ public final class MicroBatch implements AutoCloseable {
    */
   public double backward(NDArray loss) {
     recording.backward(loss);
+    if (meeting != null) {
+      meeting.backward(recording);
+    }
     recording.close();
     double value = loss.getFloat();
     whenDone.accept(value);

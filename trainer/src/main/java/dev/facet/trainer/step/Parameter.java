@@ -18,4 +18,10 @@ record Parameter(String name, Learning learning, MxNDArray array, @Nullable MxND
   MxNDArray requireGradient() {
     return Objects.requireNonNull(gradient, name);
   }
+
+  /** Sets the gradient of one that learns to zero. */
+  void clearGradient() {
+    MxNDArray[] zeroed = {requireGradient()};
+    zeroed[0].getManager().invoke("zeros_like", zeroed, zeroed, null);
+  }
 }

@@ -118,7 +118,8 @@ public final class Parameters implements AutoCloseable {
     return new Shape(shape.dims().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private Parameter get(String name) {
+  /** The one of that name. */
+  Parameter get(String name) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
       throw new IllegalArgumentException("parameter: " + name + " (expected: one that was added)");

@@ -51,7 +51,7 @@ class TrainingConfigFileTest {
         new TrainingConfig(
             1,
             Path.of("runs/a"),
-            ComputeDevice.CPU,
+            List.of(ComputeDevice.CPU),
             new DataConfig(
                 new DataConfig.People(Path.of("faces"), Optional.empty(), Optional.empty()),
                 Optional.empty(),
@@ -81,6 +81,7 @@ class TrainingConfigFileTest {
             """
             seed: -7
             output: out
+            devices: [gpu0, gpu1]
             data:
               records: faces
               balanced: {people: 8, photos: 4}
@@ -96,6 +97,8 @@ class TrainingConfigFileTest {
             verification: {pairs: pairs.txt, images: faces, every: 10}
             checkpoints: {every: 5, keep: 1}
             """);
+    assertEquals(
+        List.of(ComputeDevice.parse("gpu0"), ComputeDevice.parse("gpu1")), config.devices());
     assertEquals(
         new InOrder(
             List.of(new Sometimes(1, new CropJitter(0.1, 0.04)), new Sometimes(0.5, new Mirror()))),
@@ -131,6 +134,12 @@ class TrainingConfigFileTest {
         "output: | outptu: | output: missing (expected: text)",
         "output: | sede: 1\\noutput: | sede: 1 (expected: no such key; known are ",
         "output: | device: tpu\\noutput: | device: tpu (expected: cpu, or gpu and an index",
+        "output: | device: cpu\\ndevices: [cpu]\\noutput: | devices: [\"cpu\"] (expected: exactly one of device, devices)",
+        "output: | devices: cpu\\noutput: | devices: \"cpu\" (expected: a list of texts)",
+        "output: | devices: []\\noutput: | devices: [] (expected: at least one)",
+        "output: | devices: [cpu, tpu]\\noutput: | device: tpu (expected: cpu, or gpu and an index",
+        "output: | devices: [gpu1, gpu1]\\noutput: | devices: [gpu1, gpu1] (expected: each GPU once)",
+        "output: | devices: [cpu, cpu, cpu]\\noutput: | training.batch-size: 64 (expected: a multiple of 3, the number of devices)",
         "people: faces | peple: faces | data.people: missing (expected: exactly one of people, records)",
         "people: faces | people: faces, records: r | data.records: \"r\" (expected: exactly one of",
         "people: faces | records: r, list: l | data.list: \"l\" (expected: no such key",
