@@ -15,6 +15,7 @@ import dev.facet.trainer.data.loader.Position;
 import dev.facet.trainer.step.NonFiniteStepException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run: steps, and between them verification and checkpoints. The output directory holds {@code
- * checkpoints/} and, once all steps are taken, {@code model/}, a bundle with the trained network.
+ * checkpoints/} and, once all steps are taken, {@code model/}, a bundle with the trained network. A
+ * lock on its file {@code .lock} keeps other runs out meanwhile.
  *
  * <p>Whatever ends a run, killing included, it can be resumed from its latest checkpoint, and ends
  * with the same weights, bit for bit, as if nothing had been. That holds on one kind of processor;
@@ -54,6 +56,7 @@ public final class TrainingRun {
    * @param listeners are told of the progress, in order
    * @return the trained network
    * @throws FileAlreadyExistsException if the output directory holds another run
+   * @throws FileSystemException if another run is writing there
    * @throws NonFiniteStepException if loss or gradient of a step were not finite; its message has
    *     the step's facts
    * @throws IOException if data, network or teacher are not as they should be, too many photos are
@@ -62,12 +65,19 @@ public final class TrainingRun {
    */
   public static ModelBundle start(TrainingConfig config, List<TrainingListener> listeners)
       throws IOException, InterruptedException {
-    TrainingRun run = new TrainingRun(config, listeners);
-    if (!run.checkpoints.isEmpty() || Files.exists(config.output().resolve(MODEL))) {
-      throw new FileAlreadyExistsException(
-          config.output().toString(), null, "holds a run (expected: resuming it, or another path)");
+    OutputLock lock = OutputLock.take(config.output());
+    try {
+      TrainingRun run = new TrainingRun(config, listeners);
+      if (!run.checkpoints.isEmpty() || Files.exists(config.output().resolve(MODEL))) {
+        throw new FileAlreadyExistsException(
+            config.output().toString(),
+            null,
+            "holds a run (expected: resuming it, or another path)");
+      }
+      return run.run(Optional.empty());
+    } finally {
+      lock.close();
     }
-    return run.run(Optional.empty());
   }
 
   /**
@@ -81,8 +91,13 @@ public final class TrainingRun {
    */
   public static ModelBundle resume(TrainingConfig config, List<TrainingListener> listeners)
       throws IOException, InterruptedException {
-    TrainingRun run = new TrainingRun(config, listeners);
-    return run.run(run.checkpoints.latest());
+    OutputLock lock = OutputLock.take(config.output());
+    try {
+      TrainingRun run = new TrainingRun(config, listeners);
+      return run.run(run.checkpoints.latest());
+    } finally {
+      lock.close();
+    }
   }
 
   private ModelBundle run(Optional<Checkpoint> from) throws IOException, InterruptedException {
