@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
       "The configuration names the output directory. It gets model/, a bundle with the trained"
           + " network; checkpoints/; and metrics.csv, event files for TensorBoard and curves.png."
           + " A run that was ended, by whatever, goes on with --resume from its latest checkpoint"
-          + " and ends with the same weights."
+          + " and ends with the same weights. On SIGTERM or SIGINT it finishes its step, writes a"
+          + " checkpoint and exits with 143 or 130; a second one ends it at once."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -56,15 +58,27 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     TrainingConfig config = TrainingConfigFile.read(file);
     TrainingProgress progress = new TrainingProgress(console, System::nanoTime);
-    ModelBundle trained;
-    try (RunLog log = new RunLog(config.output(), Clock.systemUTC())) {
-      List<TrainingListener> listeners = List.of(log, progress);
-      trained =
-          resume ? TrainingRun.resume(config, listeners) : TrainingRun.start(config, listeners);
-    } finally {
-      progress.endLine();
+    try (StopSignals signals = new StopSignals()) {
+      Optional<ModelBundle> trained;
+      try (RunLog log = new RunLog(config.output(), Clock.systemUTC())) {
+        List<TrainingListener> listeners = List.of(log, progress);
+        trained =
+            resume
+                ? TrainingRun.resume(config, listeners, signals::received)
+                : TrainingRun.start(config, listeners, signals::received);
+      } finally {
+        progress.endLine();
+      }
+      if (trained.isEmpty()) {
+        console
+            .err()
+            .println(
+                "facet: stopped at a checkpoint by %s; to go on: facet train --config %s --resume"
+                    .formatted(signals.name(), file));
+        return signals.exitCode();
+      }
+      console.out().println("trained  " + trained.get().directory());
+      return ExitCode.OK;
     }
-    console.out().println("trained  " + trained.directory());
-    return ExitCode.OK;
   }
 }

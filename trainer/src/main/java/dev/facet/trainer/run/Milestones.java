@@ -20,6 +20,7 @@ final class Milestones {
   private final String recipe;
   private final List<TrainingListener> listeners;
   private final @Nullable Verifier verifier;
+  private long saved = -1;
 
   /**
    * Reads the verification set, if there is one.
@@ -58,7 +59,20 @@ final class Milestones {
       listeners.forEach(listener -> listener.verified(new VerificationResult(taken, report)));
     }
     if (last || taken % config.checkpoints().every() == 0) {
+      save(learner, next);
+    }
+  }
+
+  /**
+   * Saves the run, unless it has been saved after this very step.
+   *
+   * @param next the batch that the next step begins with
+   */
+  void save(Learner learner, Position next) throws IOException {
+    long taken = learner.taken();
+    if (saved != taken) {
       checkpoints.write(learner.checkpoint(next, recipe));
+      saved = taken;
       listeners.forEach(listener -> listener.checkpointed(taken));
     }
   }

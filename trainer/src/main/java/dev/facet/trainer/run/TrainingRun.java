@@ -19,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +38,18 @@ public final class TrainingRun {
 
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
+  private static final BooleanSupplier NEVER = () -> false;
 
   private final TrainingConfig config;
   private final List<TrainingListener> listeners;
+  private final BooleanSupplier stop;
   private final CheckpointFolder checkpoints;
 
-  private TrainingRun(TrainingConfig config, List<TrainingListener> listeners) {
+  private TrainingRun(
+      TrainingConfig config, List<TrainingListener> listeners, BooleanSupplier stop) {
     this.config = config;
     this.listeners = List.copyOf(listeners);
+    this.stop = stop;
     checkpoints =
         new CheckpointFolder(config.output().resolve(CHECKPOINTS), config.checkpoints().keep());
   }
@@ -54,7 +59,8 @@ public final class TrainingRun {
    *
    * @param config what to do
    * @param listeners are told of the progress, in order
-   * @return the trained network
+   * @param stop asked after each step but the last whether to end; if so, the run is saved first
+   * @return the trained network; empty if the run was ended before it had taken all steps
    * @throws FileAlreadyExistsException if the output directory holds another run
    * @throws FileSystemException if another run is writing there
    * @throws NonFiniteStepException if loss or gradient of a step were not finite; its message has
@@ -63,11 +69,12 @@ public final class TrainingRun {
    *     bad, or the output cannot be written
    * @throws InterruptedException if the thread is interrupted
    */
-  public static ModelBundle start(TrainingConfig config, List<TrainingListener> listeners)
+  public static Optional<ModelBundle> start(
+      TrainingConfig config, List<TrainingListener> listeners, BooleanSupplier stop)
       throws IOException, InterruptedException {
     OutputLock lock = OutputLock.take(config.output());
     try {
-      TrainingRun run = new TrainingRun(config, listeners);
+      TrainingRun run = new TrainingRun(config, listeners, stop);
       if (!run.checkpoints.isEmpty() || Files.exists(config.output().resolve(MODEL))) {
         throw new FileAlreadyExistsException(
             config.output().toString(),
@@ -80,6 +87,12 @@ public final class TrainingRun {
     }
   }
 
+  /** Trains from the beginning to the end. */
+  public static ModelBundle start(TrainingConfig config, List<TrainingListener> listeners)
+      throws IOException, InterruptedException {
+    return start(config, listeners, NEVER).orElseThrow();
+  }
+
   /**
    * Goes on from the latest checkpoint, or trains from the beginning if there is none.
    *
@@ -87,20 +100,28 @@ public final class TrainingRun {
    *     may differ
    * @throws BadDataException if it is of another recipe
    * @throws IOException as {@link #start}, and if the checkpoint is damaged
-   * @see #start
+   * @see #start(TrainingConfig, List, BooleanSupplier)
    */
-  public static ModelBundle resume(TrainingConfig config, List<TrainingListener> listeners)
+  public static Optional<ModelBundle> resume(
+      TrainingConfig config, List<TrainingListener> listeners, BooleanSupplier stop)
       throws IOException, InterruptedException {
     OutputLock lock = OutputLock.take(config.output());
     try {
-      TrainingRun run = new TrainingRun(config, listeners);
+      TrainingRun run = new TrainingRun(config, listeners, stop);
       return run.run(run.checkpoints.latest());
     } finally {
       lock.close();
     }
   }
 
-  private ModelBundle run(Optional<Checkpoint> from) throws IOException, InterruptedException {
+  /** Goes on from the latest checkpoint, and does not stop before the end. */
+  public static ModelBundle resume(TrainingConfig config, List<TrainingListener> listeners)
+      throws IOException, InterruptedException {
+    return resume(config, listeners, NEVER).orElseThrow();
+  }
+
+  private Optional<ModelBundle> run(Optional<Checkpoint> from)
+      throws IOException, InterruptedException {
     Network network = Network.of(config.network(), config.seed());
     try (FaceSource faces = Sources.faces(config.data());
         Teacher teacher = teacher(network);
@@ -119,8 +140,10 @@ public final class TrainingRun {
       Milestones milestones = new Milestones(config, trained, checkpoints, recipe, listeners);
       tellOutline(learner, faces, order);
       Manifest manifest = network.manifest();
-      new TrainingLoop(config, steps, learner, milestones, listeners, System::nanoTime)
-          .run(
+      TrainingLoop loop =
+          new TrainingLoop(config, steps, learner, milestones, listeners, stop, System::nanoTime);
+      boolean complete =
+          loop.run(
               new FacePreparation(
                   faces,
                   manifest.input(),
@@ -129,9 +152,12 @@ public final class TrainingRun {
                   config.seed()),
               order,
               from.map(Checkpoint::next).orElse(Position.START));
+      if (!complete) {
+        return Optional.empty();
+      }
       ModelBundle result = trained.write(config.output(), MODEL, learner.weights());
       listeners.forEach(listener -> listener.finished(learner.taken()));
-      return result;
+      return Optional.of(result);
     }
   }
 

@@ -48,8 +48,8 @@ class OutputLockTest {
       while (line != null && !line.equals(TrainingProcess.PREFIX + "step 1")) {
         line = out.readLine();
       }
-      assertRefused(() -> TrainingRun.resume(config, List.of()));
-      assertRefused(() -> TrainingRun.start(config, List.of()));
+      assertRefused(() -> TrainingRun.resume(config, List.of(), () -> true));
+      assertRefused(() -> TrainingRun.start(config, List.of(), () -> true));
       process.toHandle().destroyForcibly();
       process.waitFor();
     } finally {
@@ -70,7 +70,7 @@ class OutputLockTest {
             new TrainingListener() {
               @Override
               public void checkpointed(long stepsTaken) {
-                assertRefused(() -> TrainingRun.resume(config, List.of()));
+                assertRefused(() -> TrainingRun.resume(config, List.of(), () -> true));
                 refused.add(stepsTaken);
               }
             }));
