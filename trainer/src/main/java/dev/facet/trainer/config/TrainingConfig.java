@@ -23,6 +23,8 @@ import java.util.Set;
  * @param optimizer the rule by which parameters follow gradients
  * @param schedule the learning rate
  * @param steps how many steps, of how many faces
+ * @param headFirst number of first steps in which only the head learns, and the network stays as it
+ *     is; 0 or above, and below the number of steps
  * @param verification how the network is judged meanwhile; empty: not at all
  * @param checkpoints when the run is saved
  */
@@ -37,12 +39,26 @@ public record TrainingConfig(
     Optimizer optimizer,
     ScheduleConfig schedule,
     StepsConfig steps,
+    long headFirst,
     Optional<VerificationConfig> verification,
     CheckpointsConfig checkpoints) {
 
-  /** Copies and checks the devices. */
+  /** Copies the devices, and checks what no part can check alone. */
   public TrainingConfig {
     devices = List.copyOf(devices);
+    requireDevices(devices, steps.batchSize());
+    if (headFirst > 0 && objective.head().isEmpty()) {
+      throw new IllegalArgumentException(
+          "training.head-first: " + headFirst + " (expected: 0, since there is no head)");
+    }
+    if (steps.length() instanceof StepsConfig.Steps length && headFirst >= length.count()) {
+      throw new IllegalArgumentException(
+          "training.head-first: %d (expected: below %d, the number of steps)"
+              .formatted(headFirst, length.count()));
+    }
+  }
+
+  private static void requireDevices(List<ComputeDevice> devices, int batchSize) {
     if (devices.isEmpty()) {
       throw new IllegalArgumentException("devices: [] (expected: at least one)");
     }
@@ -52,10 +68,10 @@ public record TrainingConfig(
         throw new IllegalArgumentException("devices: " + devices + " (expected: each GPU once)");
       }
     }
-    if (steps.batchSize() % devices.size() != 0) {
+    if (batchSize % devices.size() != 0) {
       throw new IllegalArgumentException(
           "training.batch-size: %d (expected: a multiple of %d, the number of devices)"
-              .formatted(steps.batchSize(), devices.size()));
+              .formatted(batchSize, devices.size()));
     }
   }
 }

@@ -74,6 +74,7 @@ import java.util.Optional;
  *   accumulation: 1
  *   max-norm: 5                      # 0: gradients are not clipped
  *   steps: N | epochs: N             # required
+ *   head-first: 0                    # steps in which only the head learns; below all steps
  * verification:                      # absent: none
  *   pairs: FILE | bin: FILE          # required
  *   images: DIR                      # of pairs: required
@@ -99,7 +100,9 @@ public final class TrainingConfigFile {
    */
   public static TrainingConfig read(Path file) throws BadYamlException {
     YamlSection root = YamlFile.read(file);
-    StepsConfig steps = steps(root.section("training"));
+    YamlSection training = root.section("training");
+    long headFirst = training.whole("head-first", 0L, 0, MANY);
+    StepsConfig steps = steps(training);
     long seed = root.whole("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     Path output = path(root, "output");
     List<ComputeDevice> devices = devices(root);
@@ -128,6 +131,7 @@ public final class TrainingConfigFile {
                 optimizer,
                 schedule,
                 steps,
+                headFirst,
                 verification,
                 checkpoints));
   }

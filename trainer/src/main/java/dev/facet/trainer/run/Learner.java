@@ -49,7 +49,7 @@ final class Learner implements AutoCloseable {
             untrained.trained(),
             input.name(),
             untrained.weights(),
-            freezing(config.network()));
+            freezing(config));
     try {
       objective =
           new Objective(
@@ -65,12 +65,14 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  private static Freezing freezing(NetworkConfig config) {
+  private static Freezing freezing(TrainingConfig config) {
+    NetworkConfig network = config.network();
     List<Predicate<String>> patterns =
-        config.frozen().stream().map(Pattern::compile).map(Pattern::asMatchPredicate).toList();
+        network.frozen().stream().map(Pattern::compile).map(Pattern::asMatchPredicate).toList();
     return new Freezing(
         name -> patterns.stream().anyMatch(pattern -> pattern.test(name)),
-        config.frozenStatistics());
+        network.frozenStatistics(),
+        config.headFirst());
   }
 
   /** Runs a batch forward and backward; its gradients wait for {@link #update}. */

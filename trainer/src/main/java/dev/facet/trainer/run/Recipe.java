@@ -46,9 +46,12 @@ final class Recipe {
     add(sha256, "optimizer", config.optimizer());
     add(sha256, "schedule", config.schedule());
     add(sha256, "steps", config.steps());
-    // Each normalises its part of a batch. Left out for one, so that older runs can go on.
+    // These two are left out where they change nothing, so that older runs can go on.
     if (config.devices().size() > 1) {
       add(sha256, "devices", config.devices().size());
+    }
+    if (config.headFirst() > 0) {
+      add(sha256, "head first", config.headFirst());
     }
     for (int i = 0; i < faces.size(); i++) {
       add(sha256, faces.name(i), faces.label(i));

@@ -138,7 +138,7 @@ public final class TrainingRun {
               Provenance.manifest(config, network, teacher, faces, steps, recipe),
               network.symbol());
       Milestones milestones = new Milestones(config, trained, checkpoints, recipe, listeners);
-      tellOutline(learner, faces, order);
+      tellOutline(learner, faces, order, steps);
       Manifest manifest = network.manifest();
       TrainingLoop loop =
           new TrainingLoop(config, steps, learner, milestones, listeners, stop, System::nanoTime);
@@ -161,17 +161,24 @@ public final class TrainingRun {
     }
   }
 
-  private long steps(EpochOrder order) {
-    StepsConfig steps = config.steps();
-    return steps.length().steps(order.length() / steps.batchSize(), steps.accumulation());
+  private long steps(EpochOrder order) throws BadDataException {
+    StepsConfig sizes = config.steps();
+    long steps = sizes.length().steps(order.length() / sizes.batchSize(), sizes.accumulation());
+    if (config.headFirst() >= steps) {
+      throw new BadDataException(
+          config.data().source().directory(),
+          "training.head-first: %d (expected: below %d, the number of steps)"
+              .formatted(config.headFirst(), steps));
+    }
+    return steps;
   }
 
-  private void tellOutline(Learner learner, FaceSource faces, EpochOrder order) {
+  private void tellOutline(Learner learner, FaceSource faces, EpochOrder order, long steps) {
     int facesPerStep = config.steps().batchSize() * config.steps().accumulation();
     RunOutline outline =
         new RunOutline(
             learner.taken(),
-            steps(order),
+            steps,
             facesPerStep,
             Math.max(1, order.length() / facesPerStep),
             faces.size(),

@@ -20,7 +20,7 @@ record Meeting(NDArray whole, List<NDArray> parts) {
    * Brings parts together.
    *
    * @param manager owns the whole
-   * @param parts n x D each, recorded
+   * @param parts n x D each
    */
   static Meeting of(NDManager manager, List<NDArray> parts) {
     long rows = parts.stream().mapToLong(part -> part.getShape().get(0)).sum();

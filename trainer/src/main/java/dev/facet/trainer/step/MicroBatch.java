@@ -1,5 +1,6 @@
 package dev.facet.trainer.step;
 
+import ai.djl.mxnet.engine.MxGradientCollector;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -7,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class MicroBatch implements AutoCloseable {
 
   private final Parameters parameters;
+  private final long step;
   private final MxNDManager scope;
   private final GradientCollector recording;
   private final DoubleConsumer whenDone;
   private @Nullable Meeting meeting;
 
-  MicroBatch(Parameters parameters, DoubleConsumer whenDone) {
+  MicroBatch(Parameters parameters, long step, DoubleConsumer whenDone) {
     this.parameters = parameters;
+    this.step = step;
     this.whenDone = whenDone;
     MxNDManager manager = parameters.manager();
     recording = manager.getEngine().newGradientCollector();
@@ -47,15 +51,36 @@ public final class MicroBatch implements AutoCloseable {
     return scope.invoke("_copy", parameter, null).singletonOrThrow();
   }
 
+  /** Number of steps taken before the one that this batch is for. */
+  long step() {
+    return step;
+  }
+
+  /** Computes something as in serving: not recorded, so that no gradient reaches what it is of. */
+  <T> T unrecorded(Supplier<T> computation) {
+    MxGradientCollector.setRecording(false);
+    MxGradientCollector.setTraining(false);
+    try {
+      return computation.get();
+    } finally {
+      MxGradientCollector.setRecording(true);
+      MxGradientCollector.setTraining(true);
+    }
+  }
+
   /**
-   * Brings together what several devices computed. The backward pass goes on into each part.
+   * Brings together what several devices computed. If that was recorded, the backward pass goes on
+   * into each part.
    *
-   * @param parts n x D each, recorded, of submanagers of {@link #manager}
+   * @param parts n x D each, of submanagers of {@link #manager}
    * @return N x D, of this batch
    */
   NDArray meet(List<NDArray> parts) {
-    meeting = Meeting.of(scope, parts);
-    return meeting.whole();
+    Meeting met = Meeting.of(scope, parts);
+    if (MxGradientCollector.isRecording()) {
+      meeting = met;
+    }
+    return met.whole();
   }
 
   /**

@@ -26,6 +26,7 @@ public final class ParallelNetwork implements AutoCloseable {
 
   private final List<Parameters> parameters = new ArrayList<>();
   private final List<TrainingGraph> graphs = new ArrayList<>();
+  private final long firstSteps;
 
   /**
    * Compiles a network for each device.
@@ -44,6 +45,7 @@ public final class ParallelNetwork implements AutoCloseable {
       String input,
       Map<String, FloatTensor> weights,
       Freezing freezing) {
+    firstSteps = freezing.firstSteps();
     try {
       devices.forEach(device -> parameters.add(new Parameters(device)));
       for (Parameters own : parameters) {
@@ -65,12 +67,19 @@ public final class ParallelNetwork implements AutoCloseable {
   }
 
   /**
-   * Embeds a batch; see {@link TrainingGraph#forward}.
+   * Embeds a batch; see {@link TrainingGraph#forward}. In the steps in which all of the network
+   * stays as it is, no gradient reaches it.
    *
    * @param images N x C x height x width, N a multiple of the number of devices
    * @return N x D on the first device, not normalised; owned by the micro-batch
    */
   public NDArray forward(MicroBatch batch, float[] images, Shape shape) {
+    return batch.step() < firstSteps
+        ? batch.unrecorded(() -> embed(batch, images, shape))
+        : embed(batch, images, shape);
+  }
+
+  private NDArray embed(MicroBatch batch, float[] images, Shape shape) {
     int count = graphs.size();
     if (count == 1) {
       return graphs.get(0).forward(batch.manager().create(images, shape));

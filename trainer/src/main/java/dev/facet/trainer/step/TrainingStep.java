@@ -88,6 +88,7 @@ public final class TrainingStep {
     JnaUtils.randomSeed(new SplittableRandom(seed ^ (taken << 16) ^ batches).nextInt());
     return new MicroBatch(
         parameters,
+        taken,
         loss -> {
           replicas.addGradients();
           batches++;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The processor stands for several devices. */
 class ParallelNetworkTest {
 
-  private static final Freezing STATISTICS = new Freezing(name -> false, true);
+  private static final Freezing STATISTICS = new Freezing(name -> false, true, 0);
 
   @Test
   void frozenStatistics_twoAndFourDevicesTakeTheStepsOfOne() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingGraphTest {
 
-  private static final Freezing STATISTICS = new Freezing(name -> false, true);
+  private static final Freezing STATISTICS = new Freezing(name -> false, true, 0);
 
   @Test
   void training_lowersTheLossAndMovesEveryLearnedTensor() {
@@ -50,7 +50,8 @@ class TrainingGraphTest {
   @Test
   void frozenByPattern_staysBitForBit_itsStatisticsToo() {
     Pattern frozen = Pattern.compile("conv1_.*|fc1_.*");
-    try (TinyTraining training = new TinyTraining(new Freezing(frozen.asMatchPredicate(), false))) {
+    try (TinyTraining training =
+        new TinyTraining(new Freezing(frozen.asMatchPredicate(), false, 0))) {
       Map<String, FloatTensor> before = training.network.weights();
       training.run(3);
       Map<String, FloatTensor> after = training.network.weights();
