@@ -2,6 +2,8 @@ package dev.facet.trainer.run;
 
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.EngineRuntime;
 import dev.facet.trainer.checkpoint.Checkpoint;
 import dev.facet.trainer.checkpoint.CheckpointFolder;
 import dev.facet.trainer.config.ObjectiveConfig.Distillation;
@@ -65,8 +67,8 @@ public final class TrainingRun {
    * @throws FileSystemException if another run is writing there
    * @throws NonFiniteStepException if loss or gradient of a step were not finite; its message has
    *     the step's facts
-   * @throws IOException if data, network or teacher are not as they should be, too many photos are
-   *     bad, or the output cannot be written
+   * @throws IOException if the machine or the engine lacks a device, data, network or teacher are
+   *     not as they should be, too many photos are bad, or the output cannot be written
    * @throws InterruptedException if the thread is interrupted
    */
   public static Optional<ModelBundle> start(
@@ -122,6 +124,7 @@ public final class TrainingRun {
 
   private Optional<ModelBundle> run(Optional<Checkpoint> from)
       throws IOException, InterruptedException {
+    requireDevices();
     Network network = Network.of(config.network(), config.seed());
     try (FaceSource faces = Sources.faces(config.data());
         Teacher teacher = teacher(network);
@@ -158,6 +161,17 @@ public final class TrainingRun {
       ModelBundle result = trained.write(config.output(), MODEL, learner.weights());
       listeners.forEach(listener -> listener.finished(learner.taken()));
       return Optional.of(result);
+    }
+  }
+
+  /** Before anything is read, and as what a user can mend. */
+  private void requireDevices() throws IOException {
+    for (ComputeDevice device : config.devices()) {
+      try {
+        EngineRuntime.newManager(device).close();
+      } catch (IllegalArgumentException missing) {
+        throw new IOException(missing.getMessage(), missing);
+      }
     }
   }
 

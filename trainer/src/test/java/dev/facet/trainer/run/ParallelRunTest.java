@@ -78,6 +78,14 @@ class ParallelRunTest {
     assertTrue(String.valueOf(refused.getMessage()).contains("recipe"));
   }
 
+  @Test
+  void deviceThatIsNotThere_isRefusedByName() {
+    String yaml = YAML.replace("[cpu, cpu]", "[cpu, gpu99]");
+    IOException refused = assertThrows(IOException.class, () -> run(yaml));
+    String said = String.valueOf(refused.getMessage());
+    assertTrue(said.startsWith("device: gpu99 (expected: "), said);
+  }
+
   private ModelBundle run(String yaml) throws IOException, InterruptedException {
     return TrainingRun.start(files.config(yaml), List.of());
   }
