@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
       "The configuration names the output directory. It gets model/, a bundle with the trained"
           + " network; checkpoints/; and metrics.csv, event files for TensorBoard and curves.png."
           + " A run that was ended, by whatever, goes on with --resume from its latest checkpoint"
-          + " and ends with the same weights.",
+          + " and ends with the same weights. On SIGTERM or SIGINT it finishes its step, writes a"
+          + " checkpoint and exits with 143 or 130; a second one ends it at once.",
       "",
       "With a section publish the network then becomes the next version of a model, and live on a"
           + " running server, as facet publish does it. Every key: docs/training.md."
@@ -60,20 +62,37 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, NotBetterException {
     TrainingConfig config = TrainingConfigFile.read(file);
     TrainingProgress progress = new TrainingProgress(console, System::nanoTime);
-    ModelBundle trained;
-    try (RunLog log = new RunLog(config.output(), Clock.systemUTC())) {
-      List<TrainingListener> listeners = List.of(log, progress);
-      trained =
-          resume ? TrainingRun.resume(config, listeners) : TrainingRun.start(config, listeners);
-    } finally {
-      progress.endLine();
+    try (StopSignals signals = new StopSignals()) {
+      Optional<ModelBundle> trained;
+      try (RunLog log = new RunLog(config.output(), Clock.systemUTC())) {
+        List<TrainingListener> listeners = List.of(log, progress);
+        trained =
+            resume
+                ? TrainingRun.resume(config, listeners, signals::received)
+                : TrainingRun.start(config, listeners, signals::received);
+      } finally {
+        progress.endLine();
+      }
+      if (trained.isEmpty()) {
+        console
+            .err()
+            .println(
+                "facet: stopped at a checkpoint by %s; to go on: facet train --config %s --resume"
+                    .formatted(signals.name(), file));
+        return signals.exitCode();
+      }
+      finished(config, trained.get());
+      return ExitCode.OK;
     }
+  }
+
+  private void finished(TrainingConfig config, ModelBundle trained)
+      throws IOException, NotBetterException {
     console.out().println("trained    " + trained.directory());
     if (config.publish().isPresent()) {
       new Publisher(
               console, config.publish().get(), config.verification().map(VerificationConfig::set))
           .publish(trained);
     }
-    return ExitCode.OK;
   }
 }

@@ -4,12 +4,12 @@ import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.yaml.BadYamlException;
 import dev.facet.model.yaml.YamlFile;
 import dev.facet.model.yaml.YamlSection;
-import dev.facet.trainer.backbone.Backbone;
+import dev.facet.trainer.data.augment.Augmentation;
 import dev.facet.trainer.data.loader.LoaderOptions;
+import dev.facet.trainer.step.Optimizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads the configuration of a training run from YAML. A key that is not known is refused, as is a
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * <pre>{@code
  * seed: 1
  * output: runs/first                 # required
- * device: cpu
+ * device: cpu | devices: [cpu]       # gpu0; or several, over which batches are split
  * data:
  *   people: DIR | records: DIR       # required
  *   list: FILE                       # of people: who; absent: everyone
@@ -75,6 +75,7 @@ import java.util.regex.Pattern;
  *   accumulation: 1
  *   max-norm: 5                      # 0: gradients are not clipped
  *   steps: N | epochs: N             # required
+ *   head-first: 0                    # steps in which only the head learns; below all steps
  * verification:                      # absent: none
  *   pairs: FILE | bin: FILE          # required
  *   images: DIR                      # of pairs: required
@@ -88,18 +89,16 @@ import java.util.regex.Pattern;
  *   server: HOST:PORT                # absent: no server is asked to make it live
  *   if-better-than-live: false       # true: judged by verification, which must be there
  * }</pre>
+ *
+ * <p>With several devices a batch is split evenly over them. In training each then normalises by
+ * its own part of the batch, as most trainers do, and what is saved is the statistics of the first;
+ * all else is as on one device.
  */
 public final class TrainingConfigFile {
 
   private static final int MANY = Integer.MAX_VALUE;
 
   private TrainingConfigFile() {}
-
-  /** Whether batch norms keep their statistics. */
-  private enum Statistics {
-    UPDATED,
-    FROZEN
-  }
 
   /**
    * Reads a file.
@@ -108,31 +107,53 @@ public final class TrainingConfigFile {
    */
   public static TrainingConfig read(Path file) throws BadYamlException {
     YamlSection root = YamlFile.read(file);
-    StepsConfig steps = steps(root.section("training"));
-    TrainingConfig config =
-        new TrainingConfig(
-            root.whole("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE),
-            path(root, "output"),
-            device(root),
-            data(root.section("data"), steps.batchSize()),
-            AugmentationSection.read(root.section("augmentation")),
-            network(root.section("network")),
-            ObjectiveSections.read(root),
-            RuleSections.optimizer(root.section("optimizer")),
-            RuleSections.schedule(root.section("schedule")),
-            steps,
-            root.has("verification")
-                ? Optional.of(verification(root.section("verification")))
-                : Optional.empty(),
-            checkpoints(root.section("checkpoints")),
-            PublishSection.read(root, root.has("verification")));
+    YamlSection training = root.section("training");
+    long headFirst = training.whole("head-first", 0L, 0, MANY);
+    StepsConfig steps = steps(training);
+    long seed = root.whole("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
+    Path output = path(root, "output");
+    List<ComputeDevice> devices = devices(root);
+    DataConfig data = data(root.section("data"), steps.batchSize());
+    Augmentation augmentation = AugmentationSection.read(root.section("augmentation"));
+    NetworkConfig network = NetworkSection.read(root.section("network"));
+    ObjectiveConfig objective = ObjectiveSections.read(root);
+    Optimizer optimizer = RuleSections.optimizer(root.section("optimizer"));
+    ScheduleConfig schedule = RuleSections.schedule(root.section("schedule"));
+    Optional<VerificationConfig> verification =
+        root.has("verification")
+            ? Optional.of(verification(root.section("verification")))
+            : Optional.empty();
+    CheckpointsConfig checkpoints = checkpoints(root.section("checkpoints"));
+    Optional<PublishConfig> publish = PublishSection.read(root, verification.isPresent());
     root.refuseUnknownKeys();
-    return config;
+    return root.checked(
+        () ->
+            new TrainingConfig(
+                seed,
+                output,
+                devices,
+                data,
+                augmentation,
+                network,
+                objective,
+                optimizer,
+                schedule,
+                steps,
+                headFirst,
+                verification,
+                checkpoints,
+                publish));
   }
 
-  private static ComputeDevice device(YamlSection root) throws BadYamlException {
-    String device = root.text("device", ComputeDevice.CPU.toString());
-    return root.checked(() -> ComputeDevice.parse(device));
+  private static List<ComputeDevice> devices(YamlSection root) throws BadYamlException {
+    if (!root.has("device") && !root.has("devices")) {
+      return List.of(ComputeDevice.CPU);
+    }
+    List<String> names =
+        root.oneOf("device", "devices").equals("device")
+            ? List.of(root.text("device", null))
+            : root.textList("devices");
+    return root.checked(() -> names.stream().map(ComputeDevice::parse).toList());
   }
 
   private static DataConfig data(YamlSection section, int batchSize) throws BadYamlException {
@@ -166,36 +187,6 @@ public final class TrainingConfigFile {
     }
     section.refuseUnknownKeys();
     return new DataConfig.Balanced(people, photos);
-  }
-
-  private static NetworkConfig network(YamlSection section) throws BadYamlException {
-    NetworkConfig.Start start =
-        section.oneOf("backbone", "start").equals("backbone")
-            ? fresh(section)
-            : new NetworkConfig.Published(path(section, "start"));
-    List<String> frozen = section.textList("frozen");
-    for (String pattern : frozen) {
-      section.checked(() -> compiled("frozen", pattern));
-    }
-    Statistics statistics = section.choice("statistics", Statistics.UPDATED);
-    section.refuseUnknownKeys();
-    return new NetworkConfig(start, frozen, statistics == Statistics.FROZEN);
-  }
-
-  private static Pattern compiled(String key, String pattern) {
-    try {
-      return Pattern.compile(pattern);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          BadYamlException.finding(key, pattern, "a regular expression"), e);
-    }
-  }
-
-  private static NetworkConfig.Fresh fresh(YamlSection section) throws BadYamlException {
-    String name = section.text("backbone", null);
-    Backbone backbone = section.checked(() -> Backbone.named(name));
-    long dimension = section.whole("dimension", (long) backbone.defaultDimension(), 1, 4096);
-    return new NetworkConfig.Fresh(backbone, (int) dimension);
   }
 
   private static StepsConfig steps(YamlSection section) throws BadYamlException {

@@ -14,9 +14,9 @@ import dev.facet.trainer.data.loader.Batch;
 import dev.facet.trainer.data.loader.Position;
 import dev.facet.trainer.step.Freezing;
 import dev.facet.trainer.step.MicroBatch;
+import dev.facet.trainer.step.ParallelNetwork;
 import dev.facet.trainer.step.Parameters;
 import dev.facet.trainer.step.StepReport;
-import dev.facet.trainer.step.TrainingGraph;
 import dev.facet.trainer.step.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,48 +36,52 @@ final class Learner implements AutoCloseable {
   private final Mixing mixing;
   private final long seed;
   private final @Nullable Teacher teacher;
-  private final Parameters parameters;
-  private final TrainingGraph graph;
+  private final ParallelNetwork network;
   private final Objective objective;
   private final TrainingStep step;
 
   /**
    * At step 0.
    *
-   * @param network what learns
+   * @param untrained what learns
    * @param teacher null without distillation; stays the caller's
    * @param people number of classes
    */
-  Learner(TrainingConfig config, Network network, @Nullable Teacher teacher, int people) {
-    this.input = network.manifest().input();
+  Learner(TrainingConfig config, Network untrained, @Nullable Teacher teacher, int people) {
+    this.input = untrained.manifest().input();
     this.mixing = config.objective().mixing();
     this.seed = config.seed();
     this.teacher = teacher;
-    parameters = new Parameters(config.device());
+    network =
+        new ParallelNetwork(
+            config.devices(),
+            untrained.trained(),
+            input.name(),
+            untrained.weights(),
+            freezing(config));
     try {
-      graph =
-          new TrainingGraph(
-              network.trained(),
-              input.name(),
-              network.weights(),
-              freezing(config.network()),
-              parameters);
       objective =
-          new Objective(config.objective(), parameters, people, network.dimension(), config.seed());
-      step =
-          new TrainingStep(parameters, config.optimizer(), config.steps().maxNorm(), config.seed());
+          new Objective(
+              config.objective(),
+              network.parameters(),
+              people,
+              untrained.dimension(),
+              config.seed());
+      step = new TrainingStep(network, config.optimizer(), config.steps().maxNorm(), config.seed());
     } catch (RuntimeException failed) {
-      parameters.close();
+      network.close();
       throw failed;
     }
   }
 
-  private static Freezing freezing(NetworkConfig config) {
+  private static Freezing freezing(TrainingConfig config) {
+    NetworkConfig network = config.network();
     List<Predicate<String>> patterns =
-        config.frozen().stream().map(Pattern::compile).map(Pattern::asMatchPredicate).toList();
+        network.frozen().stream().map(Pattern::compile).map(Pattern::asMatchPredicate).toList();
     return new Freezing(
         name -> patterns.stream().anyMatch(pattern -> pattern.test(name)),
-        config.frozenStatistics());
+        network.frozenStatistics(),
+        config.headFirst());
   }
 
   /** Runs a batch forward and backward; its gradients wait for {@link #update}. */
@@ -89,7 +93,7 @@ final class Learner implements AutoCloseable {
     try (MicroBatch micro = step.begin()) {
       NDManager manager = micro.manager();
       Shape shape = new Shape(n, input.channels().count(), input.height(), input.width());
-      NDArray embeddings = graph.forward(manager.create(data, shape));
+      NDArray embeddings = network.forward(micro, data, shape);
       NDArray labels = manager.create(batch.labels());
       NDArray taught = targets == null ? null : manager.create(targets);
       micro.backward(objective.value(micro, embeddings, labels, taught));
@@ -123,11 +127,12 @@ final class Learner implements AutoCloseable {
 
   /** The network's weights and statistics, by name as in a parameters file. */
   Map<String, FloatTensor> weights() {
-    return graph.weights();
+    return network.weights();
   }
 
   /** All that changes while it learns. */
   Checkpoint checkpoint(Position next, String recipe) {
+    Parameters parameters = network.parameters();
     Map<String, FloatTensor> values = new LinkedHashMap<>();
     parameters.names().forEach(name -> values.put(name, parameters.value(name)));
     return new Checkpoint(step.taken(), next, recipe, values, step.state());
@@ -139,6 +144,7 @@ final class Learner implements AutoCloseable {
    * @throws IllegalArgumentException if the checkpoint is of another network or objective
    */
   void restore(Checkpoint checkpoint) {
+    Parameters parameters = network.parameters();
     Map<String, FloatTensor> values = checkpoint.parameters();
     List<String> names = parameters.names();
     if (!List.copyOf(values.keySet()).equals(names)) {
@@ -151,6 +157,6 @@ final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    parameters.close();
+    network.close();
   }
 }

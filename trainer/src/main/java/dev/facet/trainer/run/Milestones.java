@@ -20,6 +20,7 @@ final class Milestones {
   private final String recipe;
   private final List<TrainingListener> listeners;
   private final @Nullable Verifier verifier;
+  private long saved = -1;
 
   /**
    * Reads the verification set, if there is one.
@@ -54,11 +55,24 @@ final class Milestones {
     long taken = learner.taken();
     if (verifier != null && (last || taken % verificationInterval() == 0)) {
       VerificationReport report =
-          trained.judge(verifier, config.output(), learner.weights(), config.device());
+          trained.judge(verifier, config.output(), learner.weights(), config.devices().get(0));
       listeners.forEach(listener -> listener.verified(new VerificationResult(taken, report)));
     }
     if (last || taken % config.checkpoints().every() == 0) {
+      save(learner, next);
+    }
+  }
+
+  /**
+   * Saves the run, unless it has been saved after this very step.
+   *
+   * @param next the batch that the next step begins with
+   */
+  void save(Learner learner, Position next) throws IOException {
+    long taken = learner.taken();
+    if (saved != taken) {
       checkpoints.write(learner.checkpoint(next, recipe));
+      saved = taken;
       listeners.forEach(listener -> listener.checkpointed(taken));
     }
   }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names what decides the weights of a run: the photos by name and person, the network, the teacher,
- * and every setting but those of speed, verification, checkpoints and publication. Where files lie
- * does not matter. A run goes on from a checkpoint of the same recipe only.
+ * and every setting but those of speed, verification, checkpoints and publication. The number of
+ * devices is among what decides, since each normalises its part of a batch; which they are is not.
+ * Where files lie does not matter. A run goes on from a checkpoint of the same recipe only.
  */
 final class Recipe {
 
@@ -46,6 +47,13 @@ final class Recipe {
     add(sha256, "optimizer", config.optimizer());
     add(sha256, "schedule", config.schedule());
     add(sha256, "steps", config.steps());
+    // These two are left out where they change nothing, so that older runs can go on.
+    if (config.devices().size() > 1) {
+      add(sha256, "devices", config.devices().size());
+    }
+    if (config.headFirst() > 0) {
+      add(sha256, "head first", config.headFirst());
+    }
     for (int i = 0; i < faces.size(); i++) {
       add(sha256, faces.name(i), faces.label(i));
     }

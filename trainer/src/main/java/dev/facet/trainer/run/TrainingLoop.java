@@ -12,6 +12,7 @@ import dev.facet.trainer.step.Schedule;
 import dev.facet.trainer.step.StepReport;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Takes the steps of a run. */
@@ -22,6 +23,7 @@ final class TrainingLoop {
   private final Learner learner;
   private final Milestones milestones;
   private final List<TrainingListener> listeners;
+  private final BooleanSupplier stop;
   private final LongSupplier nanoClock;
   private final Schedule schedule;
   private final PaceMeter pace;
@@ -30,6 +32,7 @@ final class TrainingLoop {
    * A loop.
    *
    * @param steps how many there are, those included that the learner has taken
+   * @param stop whether to end before all steps are taken
    * @param nanoClock tells the time for the pace
    */
   TrainingLoop(
@@ -38,26 +41,30 @@ final class TrainingLoop {
       Learner learner,
       Milestones milestones,
       List<TrainingListener> listeners,
+      BooleanSupplier stop,
       LongSupplier nanoClock) {
     this.config = config;
     this.steps = steps;
     this.learner = learner;
     this.milestones = milestones;
     this.listeners = listeners;
+    this.stop = stop;
     this.nanoClock = nanoClock;
     schedule = config.schedule().schedule(steps);
     pace = new PaceMeter(config.steps().batchSize() * config.steps().accumulation());
   }
 
   /**
-   * Takes the steps that are left; none if there are none.
+   * Takes the steps that are left, none if there are none. Told to stop, it takes one more at most,
+   * and saves the run.
    *
    * @param from the batch to begin with
+   * @return whether all steps have been taken
    */
-  void run(FacePreparation preparation, EpochOrder order, Position from)
+  boolean run(FacePreparation preparation, EpochOrder order, Position from)
       throws IOException, InterruptedException {
     if (learner.taken() >= steps) {
-      return;
+      return true;
     }
     DataConfig data = config.data();
     LoaderOptions options =
@@ -70,13 +77,20 @@ final class TrainingLoop {
             options,
             from,
             photo -> listeners.forEach(listener -> listener.skipped(photo)))) {
+      Position next = step(loader);
       while (learner.taken() < steps) {
-        step(loader);
+        if (stop.getAsBoolean()) {
+          milestones.save(learner, next);
+          return false;
+        }
+        next = step(loader);
       }
     }
+    return true;
   }
 
-  private void step(BatchLoader loader) throws IOException, InterruptedException {
+  /** Takes a step; gives the batch that the next one begins with. */
+  private Position step(BatchLoader loader) throws IOException, InterruptedException {
     long began = nanoClock.getAsLong();
     long waited = 0;
     int epoch = 0;
@@ -93,5 +107,6 @@ final class TrainingLoop {
     Pace now = pace.step(nanoClock.getAsLong() - began, waited, epoch, steps - learner.taken());
     listeners.forEach(listener -> listener.stepped(report, now));
     milestones.reached(learner, next, learner.taken() == steps);
+    return next;
   }
 }

@@ -4,28 +4,38 @@ import dev.facet.model.bundle.Manifest;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.evaluation.ScoredPair;
 import dev.facet.model.evaluation.VerificationReport;
-import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.similarity.Similarity;
 import dev.facet.trainer.data.BadPhotoException;
-import dev.facet.trainer.data.Photo;
-import dev.facet.trainer.data.PhotoSource;
 import dev.facet.trainer.data.verification.VerificationPair;
 import dev.facet.trainer.data.verification.VerificationSet;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Judges models by a verification set, by the cosines of its pairs. Computes on its caller. */
+/**
+ * Judges models by a verification set, by the cosines of its pairs. Uses the engine on its caller;
+ * photos are prepared ahead of it by a thread for each core.
+ */
 public final class Verifier {
 
-  /** Faces that are embedded together; at most as many are in memory. */
+  /** Faces that are embedded together. */
   private static final int CHUNK = 16;
 
+  /** Faces that are prepared meanwhile. */
+  private static final int AHEAD = 2 * CHUNK;
+
   private final VerificationSet set;
+  private final int threads;
 
   /** A verifier by a set, whose photos stay the caller's. */
   public Verifier(VerificationSet set) {
+    this(set, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** With a number of threads that prepare photos, at least 1. */
+  Verifier(VerificationSet set, int threads) {
     this.set = set;
+    this.threads = threads;
   }
 
   /**
@@ -55,24 +65,16 @@ public final class Verifier {
     FacePreprocessor preprocessor = new FacePreprocessor(manifest.input(), manifest.alignment());
     int photos = set.photos().size();
     float[][] embeddings = new float[photos][];
-    for (int from = 0; from < photos; from += CHUNK) {
-      float[][] tensors = new float[Math.min(CHUNK, photos - from)][];
-      for (int i = 0; i < tensors.length; i++) {
-        tensors[i] = tensor(preprocessor, set.photos(), from + i);
+    try (PreparedPhotos prepared = new PreparedPhotos(set.photos(), preprocessor, threads, AHEAD)) {
+      for (int from = 0; from < photos; from += CHUNK) {
+        float[][] tensors = new float[Math.min(CHUNK, photos - from)][];
+        for (int i = 0; i < tensors.length; i++) {
+          tensors[i] = prepared.next();
+        }
+        float[][] embedded = model.embed(tensors);
+        System.arraycopy(embedded, 0, embeddings, from, embedded.length);
       }
-      float[][] embedded = model.embed(tensors);
-      System.arraycopy(embedded, 0, embeddings, from, embedded.length);
     }
     return embeddings;
-  }
-
-  private static float[] tensor(FacePreprocessor preprocessor, PhotoSource photos, int index)
-      throws BadPhotoException {
-    Photo photo = photos.photo(index);
-    try {
-      return preprocessor.tensor(photo.pixels(), photo.landmarks());
-    } catch (BadImageException e) {
-      throw new BadPhotoException(photos.name(index), e);
-    }
   }
 }

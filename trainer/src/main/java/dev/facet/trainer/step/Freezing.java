@@ -16,11 +16,13 @@ import java.util.function.Predicate;
  *     its statistics also keeps these and normalises by them.
  * @param statistics whether every batch norm keeps its statistics and normalises by them, as in
  *     serving, rather than by the batch's own
+ * @param firstSteps number of steps in which all of the network stays as it is: it embeds as in
+ *     serving, by its statistics and without dropout, and only what a loss has of its own learns
  */
-public record Freezing(Predicate<String> parameters, boolean statistics) {
+public record Freezing(Predicate<String> parameters, boolean statistics, long firstSteps) {
 
   /** Everything learns, and statistics follow the batches. */
-  public static final Freezing NOTHING = new Freezing(name -> false, false);
+  public static final Freezing NOTHING = new Freezing(name -> false, false, 0);
 
   /** The graph with those batch norms fixed that keep their statistics. */
   SymbolGraph apply(SymbolGraph graph) {

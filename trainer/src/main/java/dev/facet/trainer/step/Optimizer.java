@@ -22,7 +22,7 @@ public sealed interface Optimizer permits Sgd, AdamW {
   /**
    * The facts of a step, for one parameter.
    *
-   * @param step number of steps taken before it
+   * @param step number of steps before it that changed the parameter
    * @param rate the learning rate
    * @param gradientScale what the gradient is multiplied by
    * @param decayed whether weight decay is for this parameter

@@ -31,16 +31,20 @@ final class OptimizerState {
   }
 
   /**
-   * Changes all learned parameters.
+   * Changes all parameters that learn in a step. For one that began to learn in a later step than
+   * the first, steps count from there: the bias of AdamW's moments depends on it.
    *
    * @param gradients one for each, before scaling
    */
   void apply(List<NDArray> gradients, long step, double rate, double gradientScale) {
     for (int i = 0; i < gradients.size(); i++) {
       Parameter parameter = learned.get(i);
-      boolean decayed = parameter.learning() == Learning.DECAYED;
-      Optimizer.Update update = new Optimizer.Update(step, rate, gradientScale, decayed);
-      optimizer.apply(parameter.array(), gradients.get(i), slots.get(i), update);
+      if (step >= parameter.from()) {
+        boolean decayed = parameter.learning() == Learning.DECAYED;
+        Optimizer.Update update =
+            new Optimizer.Update(step - parameter.from(), rate, gradientScale, decayed);
+        optimizer.apply(parameter.array(), gradients.get(i), slots.get(i), update);
+      }
     }
   }
 

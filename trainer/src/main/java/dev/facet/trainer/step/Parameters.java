@@ -41,6 +41,11 @@ public final class Parameters implements AutoCloseable {
    * @throws IllegalArgumentException if the name is taken
    */
   public void add(String name, FloatTensor value, Learning learning) {
+    add(name, value, learning, 0);
+  }
+
+  /** Adds one that learns from some step on; until then it stays as it is, without decay. */
+  void add(String name, FloatTensor value, Learning learning, long from) {
     if (parameters.containsKey(name)) {
       throw new IllegalArgumentException("parameter: " + name + " (expected: a name not taken)");
     }
@@ -51,7 +56,7 @@ public final class Parameters implements AutoCloseable {
       array.setRequiresGradient(true);
       gradient = (MxNDArray) array.getGradient();
     }
-    parameters.put(name, new Parameter(name, learning, array, gradient));
+    parameters.put(name, new Parameter(name, learning, from, array, gradient));
   }
 
   /** Names, in the order in which they were added. */
@@ -118,7 +123,8 @@ public final class Parameters implements AutoCloseable {
     return new Shape(shape.dims().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private Parameter get(String name) {
+  /** The one of that name. */
+  Parameter get(String name) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
       throw new IllegalArgumentException("parameter: " + name + " (expected: one that was added)");

@@ -74,7 +74,7 @@ public final class TrainingGraph {
           boolean still = fileName.startsWith(AUXILIARY) || freezing.parameters().test(name);
           Learning learns = decayed.contains(name) ? Learning.DECAYED : Learning.UNDECAYED;
           FloatTensor weight = Objects.requireNonNull(weights.get(fileName), fileName);
-          parameters.add(name, weight, still ? Learning.NONE : learns);
+          parameters.add(name, weight, still ? Learning.NONE : learns, freezing.firstSteps());
         });
   }
 

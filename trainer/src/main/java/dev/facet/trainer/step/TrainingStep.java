@@ -28,6 +28,7 @@ public final class TrainingStep {
 
   private final Parameters parameters;
   private final List<Parameter> learned;
+  private final Replicas replicas;
   private final OptimizerState optimizer;
   private final double maxNorm;
   private final long seed;
@@ -44,7 +45,7 @@ public final class TrainingStep {
   private double lossSum;
 
   /**
-   * Begins at step 0.
+   * Begins at step 0, on one device.
    *
    * @param parameters what is trained; all have been added
    * @param optimizer how
@@ -53,9 +54,25 @@ public final class TrainingStep {
    * @throws IllegalArgumentException if the norm is out of range or no parameter learns
    */
   public TrainingStep(Parameters parameters, Optimizer optimizer, double maxNorm, long seed) {
+    this(parameters, new Replicas(parameters, List.of()), optimizer, maxNorm, seed);
+  }
+
+  /**
+   * Begins at step 0, on the devices of a network.
+   *
+   * @param network what is trained, its parameters with those of a loss; all have been added
+   * @see #TrainingStep(Parameters, Optimizer, double, long)
+   */
+  public TrainingStep(ParallelNetwork network, Optimizer optimizer, double maxNorm, long seed) {
+    this(network.parameters(), network.replicas(), optimizer, maxNorm, seed);
+  }
+
+  private TrainingStep(
+      Parameters parameters, Replicas replicas, Optimizer optimizer, double maxNorm, long seed) {
     Ranges.require(maxNorm > 0, "max norm", maxNorm, "above 0");
     this.parameters = parameters;
     this.learned = parameters.learned();
+    this.replicas = replicas;
     this.maxNorm = maxNorm;
     this.seed = seed;
     Ranges.require(!learned.isEmpty(), "parameters that learn", 0, "1 or more");
@@ -65,22 +82,18 @@ public final class TrainingStep {
   /** Begins a micro-batch. Dropout depends on the seed, the step and the micro-batch alone. */
   public MicroBatch begin() {
     keepGradients();
-    clearGradients();
+    // One that the next loss does not depend on would keep the gradient of the last one.
+    learned.forEach(Parameter::clearGradient);
+    replicas.clearGradients();
     JnaUtils.randomSeed(new SplittableRandom(seed ^ (taken << 16) ^ batches).nextInt());
     return new MicroBatch(
         parameters,
+        taken,
         loss -> {
+          replicas.addGradients();
           batches++;
           lossSum += loss;
         });
-  }
-
-  /** A parameter that the next loss does not depend on would keep the gradient of the last one. */
-  private void clearGradients() {
-    for (Parameter parameter : learned) {
-      NDArray[] gradient = {parameter.requireGradient()};
-      gradient[0].getManager().invoke("zeros_like", gradient, gradient, null);
-    }
   }
 
   /** Adds the gradients to the sums before the next backward pass overwrites them. */
@@ -126,6 +139,7 @@ public final class TrainingStep {
       throw new NonFiniteStepException(report);
     }
     optimizer.apply(gradients, taken, rate, scale);
+    replicas.follow();
     taken++;
     return report;
   }
@@ -170,7 +184,7 @@ public final class TrainingStep {
   }
 
   /**
-   * Goes on where another run was.
+   * Goes on where another run was. The parameters have been set as they were in it.
    *
    * @param taken its number of steps
    * @param state its {@link #state}
@@ -179,6 +193,7 @@ public final class TrainingStep {
   public void restore(long taken, Map<String, FloatTensor> state) {
     Ranges.require(taken >= 0, "steps taken", taken, "0 or above");
     optimizer.restore(state);
+    replicas.followEntirely();
     this.taken = taken;
   }
 }

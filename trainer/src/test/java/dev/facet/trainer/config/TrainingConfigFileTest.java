@@ -52,7 +52,7 @@ class TrainingConfigFileTest {
         new TrainingConfig(
             1,
             Path.of("runs/a"),
-            ComputeDevice.CPU,
+            List.of(ComputeDevice.CPU),
             new DataConfig(
                 new DataConfig.People(Path.of("faces"), Optional.empty(), Optional.empty()),
                 Optional.empty(),
@@ -70,6 +70,7 @@ class TrainingConfigFileTest {
             new Sgd(0.9, 5e-4),
             new ScheduleConfig(new ScheduleConfig.Polynomial(0, 2), 0.1, 0),
             new StepsConfig(64, 1, 5, new StepsConfig.Epochs(3)),
+            0,
             Optional.empty(),
             new CheckpointsConfig(1000, 3),
             Optional.empty()),
@@ -83,6 +84,7 @@ class TrainingConfigFileTest {
             """
             seed: -7
             output: out
+            devices: [gpu0, gpu1]
             data:
               records: faces
               balanced: {people: 8, photos: 4}
@@ -94,11 +96,13 @@ class TrainingConfigFileTest {
             distillation: {teacher: models/large/2, relational: 0.5}
             optimizer: {kind: adamw}
             schedule: {kind: steps, rate: 0.001, milestones: [10, 20], warm-up: 5}
-            training: {batch-size: 32, accumulation: 2, max-norm: 0, steps: 30}
+            training: {batch-size: 32, accumulation: 2, max-norm: 0, steps: 30, head-first: 7}
             verification: {pairs: pairs.txt, images: faces, every: 10}
             checkpoints: {every: 5, keep: 1}
             publish: {name: face, license: MIT, server: localhost:1, if-better-than-live: true}
             """);
+    assertEquals(
+        List.of(ComputeDevice.parse("gpu0"), ComputeDevice.parse("gpu1")), config.devices());
     assertEquals(
         new InOrder(
             List.of(new Sometimes(1, new CropJitter(0.1, 0.04)), new Sometimes(0.5, new Mirror()))),
@@ -117,6 +121,7 @@ class TrainingConfigFileTest {
         config.objective());
     assertEquals(new AdamW(0.9, 0.999, 1e-8, 0.05), config.optimizer());
     assertEquals(Double.POSITIVE_INFINITY, config.steps().maxNorm());
+    assertEquals(7, config.headFirst());
     assertEquals(0.00001, config.schedule().schedule(30).rate(25), 1e-12);
     assertEquals(
         Optional.of(
@@ -149,34 +154,68 @@ class TrainingConfigFileTest {
         "output: | outptu: | output: missing (expected: text)",
         "output: | sede: 1\\noutput: | sede: 1 (expected: no such key; known are ",
         "output: | device: tpu\\noutput: | device: tpu (expected: cpu, or gpu and an index",
-        "people: faces | peple: faces | data.people: missing (expected: exactly one of people, records)",
+        "output: | device: cpu\\n"
+            + "devices: [cpu]\\n"
+            + "output: | devices: [\"cpu\"] (expected: exactly one of device, devices)",
+        "output: | devices: cpu\\noutput: | devices: \"cpu\" (expected: a list of texts)",
+        "output: | devices: []\\noutput: | devices: [] (expected: at least one)",
+        "output: | devices: [cpu, tpu]\\noutput: | device: tpu (expected: cpu, or gpu and an index",
+        "output: | devices: [gpu1, gpu1]\\n"
+            + "output: | devices: [gpu1, gpu1] (expected: each GPU once)",
+        "output: | devices: [cpu, cpu, cpu]\\n"
+            + "output: | training.batch-size: 64 (expected: a multiple of 3, the number of"
+            + " devices)",
+        "people: faces | peple: faces | data.people: missing (expected: exactly one of people,"
+            + " records)",
         "people: faces | people: faces, records: r | data.records: \"r\" (expected: exactly one of",
         "people: faces | records: r, list: l | data.list: \"l\" (expected: no such key",
-        "people: faces | people: faces, bad-share: 1 | data.bad-share: 1.0 (expected: 0 to below 1)",
+        "people: faces | people: faces, bad-share: 1 | data.bad-share: 1.0 (expected: 0 to below"
+            + " 1)",
         "people: faces | people: faces, threads: 0 | data.threads: 0 (expected: 1 to ",
-        "people: faces | people: faces, balanced: {people: 8, photos: 4} | data.balanced.photos: 4 (expected: training.batch-size over people: 64 / 8)",
+        "people: faces | people: faces, balanced: {people: 8, photos: 4} | data.balanced.photos: 4"
+            + " (expected: training.batch-size over people: 64 / 8)",
         "mobilefacenet-y1 | resnet | network.backbone: resnet (expected: one of mobilefacenet-y1,",
-        "mobilefacenet-y1 | mobilefacenet-y1, frozen: ['('] | network.frozen: ( (expected: a regular expression)",
-        "mobilefacenet-y1 | mobilefacenet-y1, frozen: a | network.frozen: \"a\" (expected: a list of texts)",
-        "mobilefacenet-y1 | mobilefacenet-y1, statistics: kept | network.statistics: \"kept\" (expected: one of updated, frozen)",
-        "head: {kind: arcface} | head: {kind: sphere} | head.kind: \"sphere\" (expected: one of softmax,",
+        "mobilefacenet-y1 | mobilefacenet-y1, frozen: ['('] | network.frozen: ( (expected: a"
+            + " regular expression)",
+        "mobilefacenet-y1 | mobilefacenet-y1, frozen: a | network.frozen: \"a\" (expected: a list"
+            + " of texts)",
+        "mobilefacenet-y1 | mobilefacenet-y1, statistics: kept | network.statistics: \"kept\""
+            + " (expected: one of updated, frozen)",
+        "head: {kind: arcface} | head: {kind: sphere} | head.kind: \"sphere\" (expected: one of"
+            + " softmax,",
         "head: {kind: arcface} | head: {margin: 4} | head.margin: 4.0 (expected: 0 to below pi)",
-        "head: {kind: arcface} | head: {kind: softmax, scale: 4} | head.scale: 4 (expected: no such key",
-        "head: {kind: arcface} | head: {center: {rate: 2}} | head.center.rate: 2.0 (expected: 0 to 1)",
-        "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, distillation, or both)",
+        "head: {kind: arcface} | head: {kind: softmax, scale: 4} | head.scale: 4 (expected: no such"
+            + " key",
+        "head: {kind: arcface} | head: {center: {rate: 2}} | head.center.rate: 2.0 (expected: 0 to"
+            + " 1)",
+        "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, distillation, or"
+            + " both)",
         "head: {kind: arcface} | distillation: {} | distillation.teacher: missing",
-        "head: {kind: arcface} | distillation: {teacher: t, cosine: 0} | distillation.relational: 0.0 (expected:",
-        "head: {kind: arcface} | distillation: {teacher: t, mixing: {blend: 0.6, splice: 0.5}} | distillation.mixing.splice: 0.5 (expected: 0.0 to 0.4)",
-        "head: {kind: arcface} | head: {}\\ndistillation: {teacher: t, mixing: {blend: 1}} | distillation.mixing: Mixing[blend=1.0, splice=0.0] (expected: none beside a head",
-        "schedule: | optimizer: {momentum: 1}\\nschedule: | optimizer.momentum: 1.0 (expected: 0 to below 1)",
-        "schedule: | optimizer: {weight-decay: -1}\\nschedule: | optimizer.weight-decay: -1.0 (expected: 0 or above, finite)",
-        "schedule: | augmentation: {crop: {shift: 1}}\\nschedule: | augmentation.crop.shift: 1.0 (expected: 0.0 to 0.5)",
-        "schedule: | augmentation: {mirror: {probability: 2}}\\nschedule: | augmentation.mirror.probability: 2.0",
+        "head: {kind: arcface} | distillation: {teacher: t, cosine: 0} | distillation.relational:"
+            + " 0.0 (expected:",
+        "head: {kind: arcface} | distillation: {teacher: t, mixing: {blend: 0.6, splice: 0.5}} |"
+            + " distillation.mixing.splice: 0.5 (expected: 0.0 to 0.4)",
+        "head: {kind: arcface} | head: {}\\ndistillation: {teacher: t, mixing: {blend: 1}} |"
+            + " distillation.mixing: Mixing[blend=1.0, splice=0.0] (expected: none beside a head",
+        "schedule: | optimizer: {momentum: 1}\\n"
+            + "schedule: | optimizer.momentum: 1.0 (expected: 0 to below 1)",
+        "schedule: | optimizer: {weight-decay: -1}\\n"
+            + "schedule: | optimizer.weight-decay: -1.0 (expected: 0 or above, finite)",
+        "schedule: | augmentation: {crop: {shift: 1}}\\n"
+            + "schedule: | augmentation.crop.shift: 1.0 (expected: 0.0 to 0.5)",
+        "schedule: | augmentation: {mirror: {probability: 2}}\\n"
+            + "schedule: | augmentation.mirror.probability: 2.0",
         "rate: 0.1 | rate: 0 | schedule.rate: 0.0 (expected: above 0, finite)",
-        "rate: 0.1 | rate: 0.1, kind: steps, milestones: [2, 1] | schedule.milestone: 1 (expected: above 2)",
-        "rate: 0.1 | rate: 0.1, kind: steps, milestones: [x] | schedule.milestones: [\"x\"] (expected: a list of numbers",
-        "epochs: 3 | epochs: 3, steps: 4 | training.epochs: 3 (expected: exactly one of steps, epochs)",
+        "rate: 0.1 | rate: 0.1, kind: steps, milestones: [2, 1] | schedule.milestone: 1 (expected:"
+            + " above 2)",
+        "rate: 0.1 | rate: 0.1, kind: steps, milestones: [x] | schedule.milestones: [\"x\"]"
+            + " (expected: a list of numbers",
+        "epochs: 3 | epochs: 3, steps: 4 | training.epochs: 3 (expected: exactly one of steps,"
+            + " epochs)",
         "epochs: 3 | epochs: 0 | training.epochs: 0 (expected: 1 to ",
+        "epochs: 3 | epochs: 3, head-first: -1 | training.head-first: -1 (expected: 0 to ",
+        "epochs: 3 | steps: 3, head-first: 3 | training.head-first: 3 (expected: below 3, the"
+            + " number of steps)",
         "epochs: 3 | epochs: 3, max-norm: -1 | training.max-norm: -1.0 (expected: 0 or above)",
         "schedule: | verification: {pairs: p}\\nschedule: | verification.images: missing",
         "schedule: | publish: {models: m}\\nschedule: | publish.name: missing",
@@ -191,6 +230,18 @@ class TrainingConfigFileTest {
     BadYamlException refused = assertThrows(BadYamlException.class, () -> read(yaml));
     String said = String.valueOf(refused.getMessage());
     assertTrue(said.startsWith(file + ": " + message), said);
+  }
+
+  @Test
+  void headFirstWithoutAHead_isRefused() {
+    String yaml =
+        MINIMAL
+            .replace("head: {kind: arcface}", "distillation: {teacher: t}")
+            .replace("epochs: 3", "epochs: 3, head-first: 1");
+    BadYamlException refused = assertThrows(BadYamlException.class, () -> read(yaml));
+    assertEquals(
+        file + ": training.head-first: 1 (expected: 0, since there is no head)",
+        refused.getMessage());
   }
 
   private TrainingConfig read(String yaml) throws IOException {

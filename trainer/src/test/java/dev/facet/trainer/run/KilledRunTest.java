@@ -26,11 +26,11 @@ class KilledRunTest {
     files.publish("student", 1);
     files.publish("teacher", 2);
 
-    Path undisturbed = config(directory, "undisturbed");
+    Path undisturbed = config(directory, "undisturbed", "sgd");
     List<String> said = run(undisturbed, "never");
     assertEquals("finished 40", said.get(said.size() - 1));
 
-    Path killed = config(directory, "killed");
+    Path killed = config(directory, "killed", "sgd");
     List<Long> begun = new ArrayList<>();
     for (String deadly :
         List.of("step 3", "checkpoint 7", "step 12", "step 14", "verified 20", "step 28")) {
@@ -52,6 +52,23 @@ class KilledRunTest {
     try (Stream<Path> kept = Files.list(directory.resolve("killed/checkpoints"))) {
       assertEquals(2, kept.count());
     }
+  }
+
+  @Test
+  void adamWAndDropout_goThroughAKillToo(@TempDir Path directory) throws Exception {
+    RunFiles files = new RunFiles(directory);
+    files.publishWithDropout("student", 1);
+    files.publish("teacher", 2);
+    run(config(directory, "undisturbed", "adamw"), "never");
+
+    Path killed = config(directory, "killed", "adamw");
+    run(killed, "step 17");
+    List<String> said = run(killed, "never");
+
+    assertTrue(Integer.parseInt(said.get(0).substring("began ".length())) >= 14, said::toString);
+    assertArrayEquals(
+        Files.readAllBytes(directory.resolve("undisturbed").resolve(MODEL)),
+        Files.readAllBytes(directory.resolve("killed").resolve(MODEL)));
   }
 
   /**
@@ -80,7 +97,7 @@ class KilledRunTest {
     return said;
   }
 
-  private static Path config(Path directory, String output) throws IOException {
+  private static Path config(Path directory, String output, String optimizer) throws IOException {
     String yaml =
         """
         seed: 3
@@ -90,14 +107,15 @@ class KilledRunTest {
         network: {start: DIR/models/student/1}
         head: {kind: arcface, scale: 16, margin: 0.2, weight: 0.5, center: {}}
         distillation: {teacher: DIR/models/teacher/1, relational: 1}
-        optimizer: {kind: sgd}
+        optimizer: {kind: OPTIMIZER}
         schedule: {kind: cosine, rate: 0.05, warm-up: 5}
         training: {batch-size: 8, accumulation: 2, steps: 40}
         verification: {pairs: DIR/pairs.txt, images: DIR/faces, every: 10}
         checkpoints: {every: 7, keep: 2}
         """
             .replace("DIR", directory.toString())
-            .replace("OUTPUT", output);
+            .replace("OUTPUT", output)
+            .replace("OPTIMIZER", optimizer);
     return Files.writeString(directory.resolve(output + ".yaml"), yaml);
   }
 }

@@ -11,6 +11,7 @@ import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ParamsFile;
+import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.data.BadDataException;
 import dev.facet.trainer.data.BadPhotoException;
 import dev.facet.trainer.step.NonFiniteStepException;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +221,24 @@ class TrainingRunTest {
     assertThrows(FileAlreadyExistsException.class, () -> run(YAML));
     ModelBundle again = TrainingRun.resume(files.config(YAML), List.of());
     assertEquals(trained.digest(), again.digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void runThatIsToldToStop_isSavedAfterTheStep_andResumedToTheSameWeights(int steps)
+      throws Exception {
+    ModelBundle undisturbed = run(YAML.replace("DIR/run", "DIR/other"));
+    Told told = new Told();
+    TrainingConfig config = files.config(YAML);
+    assertEquals(
+        Optional.empty(),
+        TrainingRun.start(config, List.of(told), () -> told.losses.size() >= steps));
+    assertEquals(steps, told.losses.size());
+    assertEquals(List.of("checkpoint " + steps), told.all.subList(1, told.all.size()));
+    assertFalse(Files.exists(files.directory().resolve("run/model")));
+    ModelBundle resumed = TrainingRun.resume(config, List.of());
+    assertArrayEquals(
+        Files.readAllBytes(undisturbed.params()), Files.readAllBytes(resumed.params()));
   }
 
   @ParameterizedTest

@@ -82,6 +82,31 @@ class OptimizerTest {
   }
 
   @Test
+  void parameterThatLearnsLater_staysUntilThen_andBeginsAsOneThatLearnsFromTheStart() {
+    TensorShape shape = TensorShape.of(START.length);
+    parameters.add("LATE", new FloatTensor(shape, START), Learning.DECAYED, 2);
+    AdamW adam = new AdamW(0.9, 0.99, 1e-3, 0.1);
+    TrainingStep step = new TrainingStep(parameters, adam, Double.POSITIVE_INFINITY, 1);
+    for (int i = 0; i < 2; i++) {
+      backwardLate(step);
+      step.update(0.3);
+      assertArrayEquals(START, parameters.value("LATE").values());
+    }
+    for (double rate : RATES) {
+      backwardLate(step);
+      step.update(rate);
+    }
+    assertValues("LATE", adamW(0.1));
+  }
+
+  private static void backwardLate(TrainingStep step) {
+    try (MicroBatch batch = step.begin()) {
+      NDArray w = batch.copy("LATE");
+      batch.backward(w.square().div(2).add(w).sum());
+    }
+  }
+
+  @Test
   void gradientAboveTheNorm_isClippedToIt() {
     // Two learn, each with the gradient (1.5, -2): together of norm sqrt(12.5).
     TrainingStep step = new TrainingStep(parameters, new Sgd(0, 0), 0.5, 1);

@@ -47,7 +47,7 @@ class PublishedFineTuneTest {
     Map<String, FloatTensor> before = ParamsFile.readFloats(published.params());
     SymbolGraph symbol =
         SymbolGraph.read(published.symbol()).withHead(published.manifest().output().name());
-    Freezing statistics = new Freezing(name -> false, true);
+    Freezing statistics = new Freezing(name -> false, true, 0);
     try (Parameters parameters = new Parameters(ComputeDevice.CPU)) {
       TrainingGraph graph = new TrainingGraph(symbol, "data", before, statistics, parameters);
       FloatTensor head = TinyTraining.random(1, COUNT, DIMENSION);

@@ -13,6 +13,7 @@ import dev.facet.trainer.loss.ArcFace;
 import dev.facet.trainer.loss.ClassLoss;
 import dev.facet.trainer.loss.MarginSoftmax;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,18 +28,30 @@ final class TinyTraining implements AutoCloseable {
 
   private static final ClassLoss LOSS = new MarginSoftmax(new ArcFace(0.3, false), 16);
 
-  final Parameters parameters = new Parameters(ComputeDevice.CPU);
-  final TrainingGraph graph;
+  final ParallelNetwork network;
+  final Parameters parameters;
   final TrainingStep step;
 
-  TinyTraining(SymbolGraph symbol, Freezing freezing, Optimizer optimizer) {
-    graph = new TrainingGraph(symbol, "data", model().weights(), freezing, parameters);
+  private TinyTraining(int devices, SymbolGraph symbol, Freezing freezing, Optimizer optimizer) {
+    network =
+        new ParallelNetwork(
+            Collections.nCopies(devices, ComputeDevice.CPU),
+            symbol,
+            "data",
+            model().weights(),
+            freezing);
+    parameters = network.parameters();
     parameters.add(HEAD, random(3, CLASSES, TinyModel.DIMENSION), Learning.DECAYED);
-    step = new TrainingStep(parameters, optimizer, 5, 9);
+    step = new TrainingStep(network, optimizer, 5, 9);
   }
 
   TinyTraining(Freezing freezing) {
-    this(model().symbol(), freezing, new Sgd(0.9, 5e-4));
+    this(1, freezing);
+  }
+
+  /** On the processor, as if it were several devices. */
+  TinyTraining(int devices, Freezing freezing) {
+    this(devices, model().symbol(), freezing, new Sgd(0.9, 5e-4));
   }
 
   /** The network as it is before training. */
@@ -47,8 +60,8 @@ final class TinyTraining implements AutoCloseable {
   }
 
   /** The network with dropout at its end, trained by AdamW. */
-  static TinyTraining withDropout(Freezing freezing) {
-    return new TinyTraining(dropoutSymbol(), freezing, new AdamW(0.9, 0.999, 1e-8, 0.05));
+  static TinyTraining withDropout(int devices, Freezing freezing) {
+    return new TinyTraining(devices, dropoutSymbol(), freezing, new AdamW(0.9, 0.999, 1e-8, 0.05));
   }
 
   private static SymbolGraph dropoutSymbol() {
@@ -84,7 +97,7 @@ final class TinyTraining implements AutoCloseable {
   double backward(long seed, int count) {
     try (MicroBatch batch = step.begin()) {
       Shape shape = new Shape(count, 3, SIZE, SIZE);
-      NDArray x = graph.forward(batch.manager().create(images(seed, count), shape));
+      NDArray x = network.forward(batch, images(seed, count), shape);
       int[] labels = new int[count];
       for (int i = 0; i < count; i++) {
         labels[i] = i % CLASSES;
@@ -106,6 +119,6 @@ final class TinyTraining implements AutoCloseable {
 
   @Override
   public void close() {
-    parameters.close();
+    network.close();
   }
 }

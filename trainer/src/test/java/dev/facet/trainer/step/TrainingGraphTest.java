@@ -30,19 +30,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingGraphTest {
 
-  private static final Freezing STATISTICS = new Freezing(name -> false, true);
+  private static final Freezing STATISTICS = new Freezing(name -> false, true, 0);
 
   @Test
   void training_lowersTheLossAndMovesEveryLearnedTensor() {
     try (TinyTraining training = new TinyTraining(Freezing.NOTHING)) {
-      Map<String, FloatTensor> before = training.graph.weights();
+      Map<String, FloatTensor> before = training.network.weights();
       double first = training.run(1).loss();
       double last = training.run(60).loss();
       assertTrue(last < first / 10, first + " to " + last);
       for (String name : before.keySet()) {
         // Batch norm takes the means out, so that a bias before it has no gradient to speak of.
         boolean still = name.equals("arg:fc1_gamma") || name.equals("arg:pre_fc1_bias");
-        assertTrue(still || !equal(before, training.graph.weights(), name), name);
+        assertTrue(still || !equal(before, training.network.weights(), name), name);
       }
     }
   }
@@ -50,10 +50,11 @@ class TrainingGraphTest {
   @Test
   void frozenByPattern_staysBitForBit_itsStatisticsToo() {
     Pattern frozen = Pattern.compile("conv1_.*|fc1_.*");
-    try (TinyTraining training = new TinyTraining(new Freezing(frozen.asMatchPredicate(), false))) {
-      Map<String, FloatTensor> before = training.graph.weights();
+    try (TinyTraining training =
+        new TinyTraining(new Freezing(frozen.asMatchPredicate(), false, 0))) {
+      Map<String, FloatTensor> before = training.network.weights();
       training.run(3);
-      Map<String, FloatTensor> after = training.graph.weights();
+      Map<String, FloatTensor> after = training.network.weights();
       for (String name : before.keySet()) {
         boolean still = frozen.matcher(name.substring(4)).matches();
         assertEquals(still, equal(before, after, name), name);
@@ -81,9 +82,9 @@ class TrainingGraphTest {
   @Test
   void frozenStatistics_stayAndTheRestLearns() {
     try (TinyTraining training = new TinyTraining(STATISTICS)) {
-      Map<String, FloatTensor> before = training.graph.weights();
+      Map<String, FloatTensor> before = training.network.weights();
       training.run(3);
-      Map<String, FloatTensor> after = training.graph.weights();
+      Map<String, FloatTensor> after = training.network.weights();
       assertTrue(equal(before, after, "aux:fc1_moving_mean"));
       assertTrue(equal(before, after, "aux:fc1_moving_var"));
       assertFalse(equal(before, after, "arg:conv1_weight"));
@@ -95,8 +96,8 @@ class TrainingGraphTest {
   void exported_isServedWithTheSameEmbeddings(@TempDir Path directory) throws IOException {
     try (TinyTraining training = new TinyTraining(STATISTICS)) {
       training.run(5);
-      ModelBundle bundle = publish(training.graph.weights(), directory);
-      training.graph.weights().forEach((name, tensor) -> assertReadBack(bundle, name, tensor));
+      ModelBundle bundle = publish(training.network.weights(), directory);
+      training.network.weights().forEach((name, tensor) -> assertReadBack(bundle, name, tensor));
       float[] images = TinyTraining.images(4, 2);
       float[][] items = {
         Arrays.copyOf(images, images.length / 2),
@@ -189,7 +190,7 @@ class TrainingGraphTest {
   }
 
   private static TinyTraining dropout() {
-    return TinyTraining.withDropout(Freezing.NOTHING);
+    return TinyTraining.withDropout(1, Freezing.NOTHING);
   }
 
   private static ModelBundle publish(Map<String, FloatTensor> weights, Path directory)
@@ -215,7 +216,7 @@ class TrainingGraphTest {
     try (MicroBatch batch = training.step.begin()) {
       Shape shape = new Shape(count, 3, TinyTraining.SIZE, TinyTraining.SIZE);
       float[] images = TinyTraining.images(seed, count);
-      NDArray x = training.graph.forward(batch.manager().create(images, shape));
+      NDArray x = training.network.forward(batch, images, shape);
       return x.toFloatArray();
     }
   }

@@ -18,9 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
 class TrainingMemoryTest {
@@ -38,9 +39,10 @@ class TrainingMemoryTest {
    * The heap grows for a while and then stays, a leak grows in every round: so one round without
    * growth is asked for, after two thousand steps or more.
    */
-  @Test
-  void thousandsOfSteps_leaveNoMemoryBehind() throws IOException {
-    try (TinyTraining training = TinyTraining.withDropout(Freezing.NOTHING)) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void thousandsOfSteps_leaveNoMemoryBehind(int devices) throws IOException {
+    try (TinyTraining training = TinyTraining.withDropout(devices, Freezing.NOTHING)) {
       training.parameters.add(
           "centres", TinyTraining.random(5, CENTRES, TinyModel.DIMENSION), Learning.NONE);
       run(training, 1);
@@ -67,7 +69,7 @@ class TrainingMemoryTest {
     for (int i = 0; i < steps; i++) {
       try (MicroBatch batch = training.step.begin()) {
         Shape shape = new Shape(COUNT, 3, TinyTraining.SIZE, TinyTraining.SIZE);
-        NDArray x = training.graph.forward(batch.manager().create(pixels, shape));
+        NDArray x = training.network.forward(batch, pixels, shape);
         NDArray labels = batch.manager().create(new int[] {0, 1, 2, 3});
         NDArray targets = batch.manager().create(teacher, new Shape(COUNT, TinyModel.DIMENSION));
         NDArray centres = batch.copy("centres");
@@ -85,8 +87,13 @@ class TrainingMemoryTest {
     }
   }
 
+  /** Arrays of all devices. */
   private static int managed(TinyTraining training) {
-    return training.parameters.manager().getManagedArrays().size();
+    return training.network.replicas().parameters().mapToInt(TrainingMemoryTest::managed).sum();
+  }
+
+  private static int managed(Parameters parameters) {
+    return parameters.manager().getManagedArrays().size();
   }
 
   private static long residentMegabytes() throws IOException {
