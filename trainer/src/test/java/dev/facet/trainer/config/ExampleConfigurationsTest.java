@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documentation shows can be used as it stands. */
@@ -22,9 +21,6 @@ class ExampleConfigurationsTest {
   private static final Path EXAMPLES = Path.of("../examples/training");
   private static final Path GUIDE = Path.of("../docs/training.md");
   private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-
-  /** Files that show whole configurations. */
-  static final List<Path> DOCUMENTS = List.of(GUIDE, Path.of("../README.md"));
 
   static List<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
@@ -38,11 +34,9 @@ class ExampleConfigurationsTest {
     TrainingConfigFile.read(example);
   }
 
-  @ParameterizedTest
-  @FieldSource("DOCUMENTS")
-  void configurationsInDocuments_areRead(Path document, @TempDir Path directory)
-      throws IOException {
-    List<String> blocks = configurations(document);
+  @Test
+  void configurationsInTheGuide_areRead(@TempDir Path directory) throws IOException {
+    List<String> blocks = configurations(GUIDE);
     assertFalse(blocks.isEmpty());
     for (String block : blocks) {
       TrainingConfigFile.read(Files.writeString(directory.resolve("block.yaml"), block));
