@@ -66,6 +66,13 @@ final class GraphBuilder {
     return operator("Convolution", name, attributes, input, "weight");
   }
 
+  /** A convolution and batch norm: {@code x_conv2d} and {@code x_batchnorm} of a layer x. */
+  Entry normalized(
+      String name, Entry input, Window window, int filters, int groups, double epsilon) {
+    Entry convolved = convolution(name + "_conv2d", input, window, filters, groups);
+    return batchNorm(name + "_batchnorm", convolved, epsilon);
+  }
+
   /** Batch norm with a learned scale. */
   Entry batchNorm(String name, Entry input, double epsilon) {
     return batchNorm(name, input, epsilon, false);

@@ -59,7 +59,6 @@ final class MobileFace {
   }
 
   private Entry linear(String name, Entry input, Window window, int filters, int groups) {
-    Entry convolved = graph.convolution(name + "_conv2d", input, window, filters, groups);
-    return graph.batchNorm(name + "_batchnorm", convolved, EPSILON);
+    return graph.normalized(name, input, window, filters, groups, EPSILON);
   }
 }

@@ -69,7 +69,6 @@ final class MobileFaceNet {
   }
 
   private Entry linear(String name, Entry input, Window window, int filters, int groups) {
-    Entry convolved = graph.convolution(name + "_conv2d", input, window, filters, groups);
-    return graph.batchNorm(name + "_batchnorm", convolved, epsilon);
+    return graph.normalized(name, input, window, filters, groups, epsilon);
   }
 }
