@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Who embeds: a server, or a model in this process. */
 final class EmbedderOptions {
-  private static final String DEFAULT_SERVER = "localhost:50051";
+  /** Where {@code facet serve} listens unless told otherwise. */
+  static final String DEFAULT_SERVER = "localhost:50051";
 
   @ArgGroup private @Nullable Source source;
 

@@ -66,7 +66,8 @@ public final class Facet implements Runnable {
             .addSubcommand(new ModelsListCommand(console))
             .addSubcommand(new ModelsShowCommand(console))
             .addSubcommand(new ModelsAddCommand(console))
-            .addSubcommand(new ModelsCheckCommand(console));
+            .addSubcommand(new ModelsCheckCommand(console))
+            .addSubcommand(new ModelsActivateCommand(console));
     CommandLine records =
         new CommandLine(new RecordsCommand())
             .addSubcommand(new RecordsPackCommand(console))

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LiveModel(String name, ModelRepository repository, @Nullable String server) {
   /** Loading a model takes its time. */
-  private static final Duration ACTIVATION_DEADLINE = Duration.ofMinutes(5);
+  static final Duration ACTIVATION_DEADLINE = Duration.ofMinutes(5);
 
   /**
    * Finds the live version; empty where there is none.

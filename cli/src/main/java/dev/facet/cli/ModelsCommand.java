@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     description = {
-      "Looks after a model repository.",
+      "Looks after a model repository, and which of its versions a server has live.",
       "",
       "A repository is a directory of models; a model is a directory of versions, each with a"
           + " manifest (model.yaml), an MXNet symbol and its parameters."
@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       "  facet models add ~/downloads/mobileface --name mobileface",
       "  facet models list",
       "  facet models show mobileface",
-      "  facet models check"
+      "  facet models check",
+      "  facet models activate mobileface --version 2"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelsCommand implements Runnable {

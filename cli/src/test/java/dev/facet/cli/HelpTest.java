@@ -62,6 +62,7 @@ class HelpTest {
         "embed a.jpg --server localhost:1 --model models/face/1",
         "models show",
         "models check --version 1",
+        "models activate",
         "models add somewhere",
         "models add somewhere --name face --size 112",
         "evaluate",
