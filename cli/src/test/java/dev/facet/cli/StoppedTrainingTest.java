@@ -68,7 +68,7 @@ class StoppedTrainingTest {
 
     CommandRun resumed = CommandRun.facet("train", "--config", config, "--resume");
     assertEquals(0, resumed.exit(), resumed.err());
-    assertTrue(resumed.err().startsWith("400 steps of 4 faces, from step "), resumed.err());
+    assertTrue(resumed.err().startsWith("1200 steps of 4 faces, from step "), resumed.err());
     CommandRun undisturbed = CommandRun.facet("train", "--config", config("undisturbed"));
     assertEquals(0, undisturbed.exit(), undisturbed.err());
     assertArrayEquals(weights("undisturbed"), weights("stopped"));
@@ -112,7 +112,7 @@ class StoppedTrainingTest {
         network: {start: DIR/models/face/1}
         head: {kind: cosface, scale: 16}
         schedule: {rate: 0.01}
-        training: {batch-size: 4, steps: 400}
+        training: {batch-size: 4, steps: 1200}
         checkpoints: {every: 1000}
         """
             .replace("DIR", directory.toString())
