@@ -207,7 +207,7 @@ final class GraphLoader {
   }
 
   /** MXNet's messages end with a native stack trace. */
-  static String firstLine(RuntimeException e) {
+  static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

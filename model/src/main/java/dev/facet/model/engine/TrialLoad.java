@@ -60,7 +60,7 @@ final class TrialLoad {
       return fused(expected);
     } catch (BadBundleException | EngineException | IllegalArgumentException failed) {
       EmbeddingModel model = plain();
-      String reason = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+      String reason = GraphLoader.firstLine(failed);
       LOG.warn("{}: runs as published, slower than it could: {}", bundle.directory(), reason);
       return model;
     }
