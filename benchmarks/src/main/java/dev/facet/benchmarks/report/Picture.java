@@ -1,13 +1,12 @@
 package dev.facet.benchmarks.report;
 
+import dev.facet.trainer.log.Charts;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -69,13 +68,6 @@ public final class Picture {
     if (charts.isEmpty()) {
       throw new IllegalStateException("charts: none (expected: 1 or more)");
     }
-    BufferedImage picture =
-        new BufferedImage(WIDTH, HEIGHT * charts.size(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    for (int i = 0; i < charts.size(); i++) {
-      graphics.drawImage(charts.get(i), 0, i * HEIGHT, null);
-    }
-    graphics.dispose();
-    ImageIO.write(picture, "png", file.toFile());
+    Charts.write(charts, file);
   }
 }

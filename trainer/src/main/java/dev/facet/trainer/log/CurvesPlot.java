@@ -1,13 +1,11 @@
 package dev.facet.trainer.log;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -39,14 +37,7 @@ final class CurvesPlot {
         Stream.of(Metric.LOSS, Metric.LEARNING_RATE, Metric.ACCURACY)
             .flatMap(metric -> chart(metric, Curve.of(measured, metric, MOST_POINTS), last))
             .toList();
-    BufferedImage picture =
-        new BufferedImage(WIDTH, HEIGHT * charts.size(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    for (int i = 0; i < charts.size(); i++) {
-      graphics.drawImage(charts.get(i), 0, i * HEIGHT, null);
-    }
-    graphics.dispose();
-    ImageIO.write(picture, "png", file.toFile());
+    Charts.write(charts, file);
   }
 
   private static Stream<BufferedImage> chart(Metric metric, Curve curve, long last) {
