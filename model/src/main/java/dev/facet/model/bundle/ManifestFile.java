@@ -1,11 +1,8 @@
 package dev.facet.model.bundle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.facet.model.bundle.Manifest.About;
 import dev.facet.model.bundle.Manifest.Alignment;
 import dev.facet.model.bundle.Manifest.Channels;
@@ -32,14 +29,6 @@ public final class ManifestFile {
 
   private static final int MAX_SIDE = 4096;
   private static final int MAX_DIMENSION = 65_536;
-
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder(
-              YAMLFactory.builder()
-                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                  .disable(YAMLGenerator.Feature.SPLIT_LINES)
-                  .build())
-          .build();
 
   private ManifestFile() {}
 
@@ -90,11 +79,7 @@ public final class ManifestFile {
   }
 
   static byte[] yaml(Manifest manifest) {
-    try {
-      return YAML.writeValueAsBytes(tree(manifest));
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a tree in memory is always written", e);
-    }
+    return YamlFile.bytes(tree(manifest));
   }
 
   private static Files files(YamlSection section) throws BadYamlException {
@@ -159,7 +144,7 @@ public final class ManifestFile {
   }
 
   private static ObjectNode tree(Manifest manifest) {
-    ObjectNode root = YAML.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putObject("files")
         .put("symbol", manifest.files().symbol())
         .put("params", manifest.files().params());

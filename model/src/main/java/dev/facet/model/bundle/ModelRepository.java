@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * A directory of models: {@code <root>/<model>/<version>/}. A version is immutable once it is
- * there, and is there whole or not at all. Names that are not models' or versions' names, hidden
- * ones among them, are skipped. Stateless, so safe for use by many threads and processes at once.
+ * there, and is there whole or not at all. Beside a model's versions may lie {@code serving.yaml},
+ * which says which of them are served. Names that are not models' or versions' names, hidden ones
+ * among them, are skipped. Stateless, so safe for use by many threads and processes at once.
  */
 public final class ModelRepository {
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
@@ -122,6 +123,28 @@ public final class ModelRepository {
       write(staged.path(), manifest, symbol, params);
       return ModelBundle.open(rename(staged, model, version));
     }
+  }
+
+  /**
+   * Which versions of a model are to be served; {@link Serving#DEFAULT} where nobody has said so.
+   *
+   * @throws BadBundleException if the file that says so cannot be read or has a mistake
+   * @throws IllegalArgumentException if the name is no model's
+   */
+  public Serving serving(String model) throws BadBundleException {
+    return ServingFile.read(root.resolve(requireName(model)));
+  }
+
+  /**
+   * Says which versions of a model are to be served: replaces {@code serving.yaml} beside them,
+   * whole and synced to the disk. Of two writers at once one may fail; a reader never sees half.
+   *
+   * @throws IOException if it cannot be written; what was said before holds, unless only the last
+   *     sync has failed
+   * @throws IllegalArgumentException if the name is no model's
+   */
+  public void setServing(String model, Serving serving) throws IOException {
+    ServingFile.write(root.resolve(requireName(model)), serving);
   }
 
   private static void write(Path directory, Manifest manifest, Path symbol, Path params)

@@ -1,15 +1,12 @@
 package dev.facet.model.staging;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,9 +19,6 @@ import java.util.UUID;
 public final class StagedDirectory implements Closeable {
 
   private static final String PREFIX = ".staged-";
-
-  /** Where a directory cannot be opened, nor a file synced that is open for reading. */
-  private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private final Path parent;
   private final Path path;
@@ -67,9 +61,9 @@ public final class StagedDirectory implements Closeable {
    */
   public boolean moveTo(Path target) throws IOException {
     for (Path file : children(path)) {
-      sync(file);
+      Disk.sync(file);
     }
-    sync(path);
+    Disk.sync(path);
     if (Files.exists(target)) {
       return false;
     }
@@ -82,7 +76,7 @@ public final class StagedDirectory implements Closeable {
       }
       throw e;
     }
-    sync(parent);
+    Disk.sync(parent);
     return true;
   }
 
@@ -108,14 +102,5 @@ public final class StagedDirectory implements Closeable {
       }
     }
     return children;
-  }
-
-  private static void sync(Path path) throws IOException {
-    if (WINDOWS) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

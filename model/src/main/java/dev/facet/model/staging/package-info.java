@@ -1,4 +1,4 @@
-/** Directories on disk that appear whole or not at all. */
+/** Files and directories on disk that appear whole or not at all. */
 @NullMarked
 package dev.facet.model.staging;
 

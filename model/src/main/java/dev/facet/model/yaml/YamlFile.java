@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ public final class YamlFile {
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .build();
 
   private YamlFile() {}
@@ -74,5 +78,14 @@ public final class YamlFile {
       throw new BadYamlException(file, "not a mapping (expected: keys and values)");
     }
     return new YamlSection(file, "", tree);
+  }
+
+  /** The content of a file that says what a tree does. */
+  public static byte[] bytes(ObjectNode tree) {
+    try {
+      return YAML.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a tree in memory is always written", e);
+    }
   }
 }

@@ -58,6 +58,15 @@ public final class YamlSection {
     return new YamlSection(file, pathOf(key), node.path(key));
   }
 
+  /** The mappings of a list; none where the key is absent. */
+  public List<YamlSection> sections(String key) throws BadYamlException {
+    List<YamlSection> sections = new ArrayList<>();
+    for (JsonNode item : list(key, value(key), "a list of mappings of keys to values")) {
+      sections.add(new YamlSection(file, pathOf(key) + "[" + sections.size() + "]", item));
+    }
+    return sections;
+  }
+
   /**
    * A text.
    *
