@@ -38,12 +38,8 @@ public final class ManifestFile {
    * @throws BadBundleException if it cannot be read or has a mistake
    */
   public static Manifest read(Path file) throws BadBundleException {
-    return parse(file, bytes(file));
-  }
-
-  static byte[] bytes(Path file) throws BadBundleException {
     try {
-      return YamlFile.bytes(file);
+      return manifest(YamlFile.read(file));
     } catch (BadYamlException e) {
       throw new BadBundleException(e);
     }

@@ -1,13 +1,8 @@
 package dev.facet.model.bundle;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * One version of a model on disk: a directory with a manifest, a symbol and parameters. Immutable;
@@ -37,17 +32,11 @@ public final class ModelBundle {
    */
   public static ModelBundle open(Path versionDirectory) throws BadBundleException {
     Path manifestFile = versionDirectory.resolve(ManifestFile.NAME);
-    byte[] yaml = ManifestFile.bytes(manifestFile);
+    Manifest manifest = ManifestFile.read(manifestFile);
     checkInside(versionDirectory, manifestFile);
-    Manifest manifest = ManifestFile.parse(manifestFile, yaml);
     Path symbol = inside(versionDirectory, "files.symbol", manifest.files().symbol());
     Path params = inside(versionDirectory, "files.params", manifest.files().params());
-    MessageDigest sha256 = sha256();
-    addHeader(sha256, ManifestFile.NAME, yaml.length);
-    sha256.update(yaml);
-    addFile(sha256, symbol);
-    addFile(sha256, params);
-    String digest = HexFormat.of().formatHex(sha256.digest());
+    String digest = SpaceDigest.of(manifest, symbol, params);
     return new ModelBundle(versionDirectory, manifest, symbol, params, digest);
   }
 
@@ -72,9 +61,26 @@ public final class ModelBundle {
   }
 
   /**
-   * Names the exact embedding space: SHA-256, 64 lower-case hexadecimal digits, over the manifest,
-   * the symbol and the parameters in this order. Each file enters as its name in UTF-8, a zero
-   * byte, its length in bytes as decimal digits, a zero byte, and its content.
+   * Names the embedding space: changes exactly when the weights do, or what is done to a face
+   * before them and to an embedding after them. Not with {@code about}, with names of files, or
+   * with how the manifest is written.
+   *
+   * <p>It is SHA-256, 64 lower-case hexadecimal digits, over the parts below in this order. Each
+   * part enters as its key, a zero byte, the length of its content in bytes as decimal digits, a
+   * zero byte, and its content; all text is UTF-8.
+   *
+   * <ol>
+   *   <li>{@code facet}: {@code 1}, counted up should Facet decode, align or resize faces otherwise
+   *   <li>{@code input.name}, {@code input.width}, {@code input.height}, {@code input.channels}
+   *       ({@code RGB}, {@code BGR} or {@code GRAY}), {@code input.mean}, {@code input.std}, {@code
+   *       output.name}, {@code output.dimension}, {@code output.normalize}, {@code
+   *       alignment.template}, {@code alignment.flip-averaging}: the manifest's values, those of
+   *       absent keys too. Whole numbers as decimal digits; {@code true} or {@code false}; a mean
+   *       or std as the bits of its numbers in IEEE 754's binary32, one number a channel, each 8
+   *       lower-case hexadecimal digits, the sign first, with one blank between two; -0 as 0
+   *   <li>{@code symbol}: the symbol file, byte for byte
+   *   <li>{@code params}: the parameters file, byte for byte
+   * </ol>
    */
   public String digest() {
     return digest;
@@ -99,30 +105,6 @@ public final class ModelBundle {
     }
     if (!inside) {
       throw new BadBundleException(file, "a link out of its directory (expected: a file in it)");
-    }
-  }
-
-  private static void addFile(MessageDigest digest, Path file) throws BadBundleException {
-    try (InputStream in = Files.newInputStream(file)) {
-      addHeader(digest, String.valueOf(file.getFileName()), Files.size(file));
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    } catch (IOException e) {
-      throw new BadBundleException(file, "cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static void addHeader(MessageDigest digest, String name, long length) {
-    digest.update((name + '\0' + length + '\0').getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }
