@@ -86,6 +86,20 @@ public final class ModelBundle {
     return digest;
   }
 
+  /**
+   * Opens the version once more, and refuses it where it is another now.
+   *
+   * @throws BadBundleException if the manifest or a file has changed so that the digest is another,
+   *     or is not as it should be
+   */
+  public void requireUnchanged() throws BadBundleException {
+    String now = open(directory).digest();
+    if (!now.equals(digest)) {
+      throw new BadBundleException(
+          directory, "digest", now, digest + "; its files have changed since it was opened");
+    }
+  }
+
   private static Path inside(Path directory, String key, String name) throws BadBundleException {
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {

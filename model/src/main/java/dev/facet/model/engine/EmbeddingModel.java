@@ -42,26 +42,49 @@ public final class EmbeddingModel implements AutoCloseable {
   }
 
   /**
+   * Loads a bundle unwatched.
+   *
+   * @see #load(ModelBundle, ComputeDevice, GraphPasses, LoadProgress)
+   */
+  public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device, GraphPasses passes)
+      throws BadBundleException {
+    return load(bundle, device, passes, LoadProgress.UNWATCHED);
+  }
+
+  /**
    * Loads a bundle, checks its files against its manifest and each other, and tries it: every batch
-   * size is run once on made-up faces, which also warms it up.
+   * size is run once on made-up faces, which also warms it up. At the end the files must still have
+   * the digest with which the bundle was opened, so that what is loaded is what the digest names.
    *
    * @param bundle the model
    * @param device where it is to run
    * @param passes whether its graph is rewritten to run faster; where that does not work, or
    *     changes the embedding of a made-up face by more than 1e-4 of its norm, it is loaded without
    *     and the log says so
-   * @throws BadBundleException if a file is damaged or contradicts the others, or if the embeddings
-   *     of the trial are not finite, of norm zero, or depend on the batch they ride in
+   * @param progress is told how far the load is, and may end it
+   * @throws BadBundleException if a file is damaged, contradicts the others or has changed since
+   *     the bundle was opened, or if the embeddings of the trial are not finite, of norm zero, or
+   *     depend on the batch they ride in
    * @throws IllegalArgumentException if the machine or the engine lacks the device
    */
-  public static EmbeddingModel load(ModelBundle bundle, ComputeDevice device, GraphPasses passes)
+  public static EmbeddingModel load(
+      ModelBundle bundle, ComputeDevice device, GraphPasses passes, LoadProgress progress)
       throws BadBundleException {
+    progress.began(LoadStage.CHECKING);
     SymbolGraph published =
         SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
-    TrialLoad trial = new TrialLoad(bundle, published, device);
-    return passes == GraphPasses.ALL && device.kind() == ComputeDevice.Kind.CPU
-        ? trial.fusedIfSame()
-        : trial.plain();
+    TrialLoad trial = new TrialLoad(bundle, published, device, progress);
+    EmbeddingModel model =
+        passes == GraphPasses.ALL && device.kind() == ComputeDevice.Kind.CPU
+            ? trial.fusedIfSame()
+            : trial.plain();
+    try {
+      bundle.requireUnchanged();
+      return model;
+    } catch (Throwable changed) {
+      model.close();
+      throw changed;
+    }
   }
 
   /**

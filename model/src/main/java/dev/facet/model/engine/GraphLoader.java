@@ -65,15 +65,23 @@ final class GraphLoader {
    *
    * @param graph the symbol, cut to the one output that is the embedding
    * @param compilation what is to be made of it
+   * @param step runs before each batch size is planned; what it throws ends the load
    * @throws BadBundleException if the files or the manifest contradict each other
    * @throws IllegalArgumentException if the device is not there
    */
   static InferenceGraph load(
-      ModelBundle bundle, SymbolGraph graph, ComputeDevice device, Compilation compilation)
+      ModelBundle bundle,
+      SymbolGraph graph,
+      ComputeDevice device,
+      Compilation compilation,
+      Runnable step)
       throws BadBundleException {
     MxNDManager manager = EngineRuntime.newManager(device);
     try {
-      return new GraphLoader(bundle, manager, Lanes.of(device), compilation).load(graph);
+      InferenceGraph loaded =
+          new GraphLoader(bundle, manager, Lanes.of(device), compilation).load(graph);
+      loaded.plan(step);
+      return loaded;
     } catch (Throwable failed) {
       manager.close();
       throw failed;

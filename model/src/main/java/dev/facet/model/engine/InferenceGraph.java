@@ -54,7 +54,7 @@ final class InferenceGraph implements AutoCloseable {
   private final Queue<Memory> idleBuffers = new ConcurrentLinkedQueue<>();
 
   /**
-   * Compiles a symbol, and makes its plans.
+   * Compiles a symbol, which runs once it is {@linkplain #plan planned}.
    *
    * @param manager owns all that is native; closed with this graph
    * @param lanes those of the manager's device
@@ -91,8 +91,17 @@ final class InferenceGraph implements AutoCloseable {
     for (int lane = 0; lane < lanes.count(); lane++) {
       compiled.add(compile(block));
     }
+  }
+
+  /**
+   * Makes the plans of all lanes, one batch size after the other. To be called once.
+   *
+   * @param step runs before each batch size, in no lane; what it throws ends the planning
+   */
+  void plan(Runnable step) {
     float[][] blank = new float[maxBatch][Math.toIntExact(itemShape.size())];
     for (int size = 1; size <= maxBatch; size *= 2) {
+      step.run();
       float[][] batch = Arrays.copyOf(blank, size);
       // MXNet plans when a compiled symbol runs for the first time.
       lanes.plan(lane -> run(lane, batch));

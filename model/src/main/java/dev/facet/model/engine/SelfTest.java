@@ -20,21 +20,25 @@ final class SelfTest {
 
   private final EmbeddingModel model;
   private final ModelBundle bundle;
+  private final Runnable step;
 
-  private SelfTest(EmbeddingModel model, ModelBundle bundle) {
+  private SelfTest(EmbeddingModel model, ModelBundle bundle, Runnable step) {
     this.model = model;
     this.bundle = bundle;
+    this.step = step;
   }
 
   /**
    * Tries a model.
    *
+   * @param step runs before each batch; what it throws ends the test
    * @return the embedding of the made-up face, the same face for every model of one input
    * @throws BadBundleException if it fails
    */
-  static float[] run(EmbeddingModel model, ModelBundle bundle) throws BadBundleException {
+  static float[] run(EmbeddingModel model, ModelBundle bundle, Runnable step)
+      throws BadBundleException {
     try {
-      return new SelfTest(model, bundle).tryBatches();
+      return new SelfTest(model, bundle, step).tryBatches();
     } catch (EngineException e) {
       throw new BadBundleException(
           bundle.symbol(), "MXNet cannot run it: " + GraphLoader.firstLine(e), e);
@@ -46,8 +50,10 @@ final class SelfTest {
 
   private float[] tryBatches() throws BadBundleException {
     float[][] faces = noise(model.maxBatch());
+    step.run();
     float[] alone = model.embed(new float[][] {faces[0]})[0];
     for (int size = 2; size <= model.maxBatch(); size *= 2) {
+      step.run();
       float[][] batch = Arrays.copyOfRange(faces, 1, size + 1);
       batch[size - 1] = faces[0];
       float[] last = model.embed(batch)[size - 1];

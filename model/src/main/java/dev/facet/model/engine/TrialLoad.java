@@ -29,23 +29,26 @@ final class TrialLoad {
   private final ModelBundle bundle;
   private final SymbolGraph published;
   private final ComputeDevice device;
+  private final LoadProgress progress;
 
   /**
    * A load.
    *
    * @param published the bundle's symbol, cut to the output that is the embedding
    */
-  TrialLoad(ModelBundle bundle, SymbolGraph published, ComputeDevice device) {
+  TrialLoad(
+      ModelBundle bundle, SymbolGraph published, ComputeDevice device, LoadProgress progress) {
     this.bundle = bundle;
     this.published = published;
     this.device = device;
+    this.progress = progress;
   }
 
   /** The model as it was published. */
   EmbeddingModel plain() throws BadBundleException {
     EmbeddingModel model = load(published, Compilation.PLAIN);
     try {
-      SelfTest.run(model, bundle);
+      test(model, LoadStage.TESTING);
       return model;
     } catch (Throwable failed) {
       model.close();
@@ -69,7 +72,7 @@ final class TrialLoad {
   private EmbeddingModel fused(float[] expected) throws BadBundleException {
     EmbeddingModel model = load(rewritten(), Compilation.FUSED);
     try {
-      float[] embedding = SelfTest.run(model, bundle);
+      float[] embedding = test(model, LoadStage.TESTING);
       double difference = Similarity.euclidean(expected, embedding) / Similarity.norm(expected);
       if (difference > TOLERANCE) {
         throw new BadBundleException(
@@ -90,7 +93,7 @@ final class TrialLoad {
    */
   private float[] expected() throws BadBundleException {
     try (EmbeddingModel alone = load(published, Compilation.PLAIN_ALONE)) {
-      return SelfTest.run(alone, bundle);
+      return test(alone, LoadStage.COMPILING);
     }
   }
 
@@ -102,6 +105,13 @@ final class TrialLoad {
 
   private EmbeddingModel load(SymbolGraph graph, Compilation compilation)
       throws BadBundleException {
-    return new EmbeddingModel(bundle, device, GraphLoader.load(bundle, graph, device, compilation));
+    Runnable step = () -> progress.began(LoadStage.COMPILING);
+    step.run();
+    return new EmbeddingModel(
+        bundle, device, GraphLoader.load(bundle, graph, device, compilation, step));
+  }
+
+  private float[] test(EmbeddingModel model, LoadStage stage) throws BadBundleException {
+    return SelfTest.run(model, bundle, () -> progress.began(stage));
   }
 }

@@ -69,7 +69,7 @@ class SpaceDigestTest {
         "files: | `alignment: {flip-averaging: true}\nfiles:`"
       })
   void whatIsDoneBeforeOrAfterTheWeights_changesIt(String found, String put) throws IOException {
-    assertNotEquals(EXPECTED, digest(MANIFEST.replace(found, put.replace("\\n", "\n"))));
+    assertNotEquals(digest(MANIFEST), digest(MANIFEST.replace(found, put)));
   }
 
   @ParameterizedTest
@@ -81,15 +81,17 @@ class SpaceDigestTest {
         "a-0000.params | weights",
       })
   void contentOfAFile_changesIt(String file, String content) throws IOException {
+    String before = digest(MANIFEST);
     Files.writeString(directory.resolve(file), content + "\n");
-    assertNotEquals(EXPECTED, digest(MANIFEST));
+    assertNotEquals(before, digest(MANIFEST));
   }
 
   @Test
   void byteThatMovesFromOneFileToTheOther_changesIt() throws IOException {
+    String before = digest(MANIFEST);
     Files.writeString(directory.resolve("a-symbol.json"), "{}\0");
     Files.write(directory.resolve("a-0000.params"), new byte[] {(byte) 0xff, 7});
-    assertNotEquals(EXPECTED, digest(MANIFEST));
+    assertNotEquals(before, digest(MANIFEST));
   }
 
   @Test

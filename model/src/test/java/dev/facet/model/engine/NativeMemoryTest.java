@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,6 +40,24 @@ class NativeMemoryTest {
             Assertions.assertThrows(
                 BadBundleException.class,
                 () -> EmbeddingModel.load(bundle, ComputeDevice.CPU).close()));
+  }
+
+  @Test
+  void manyLoadsThatAreGivenUp_leaveNoMemoryBehind(@TempDir Path repository) throws Exception {
+    ModelBundle bundle = new TinyModel(1).size(224, 224).publish(repository, "tiny", 1);
+    LoadProgress atLast =
+        stage -> {
+          if (stage == LoadStage.TESTING) {
+            throw new CancellationException();
+          }
+        };
+    requireFlat(
+        () ->
+            Assertions.assertThrows(
+                CancellationException.class,
+                () ->
+                    EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.ALL, atLast)
+                        .close()));
   }
 
   /** A step of a test. */
