@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class StreamClient
   private final boolean reading;
   private final List<EmbedStreamResponse> responses =
       Collections.synchronizedList(new ArrayList<>());
+  private final BlockingQueue<EmbedStreamResponse> unseen = new LinkedBlockingQueue<>();
   private final CompletableFuture<EmbedStreamResponse> first = new CompletableFuture<>();
   private final CompletableFuture<List<EmbedStreamResponse>> end = new CompletableFuture<>();
   private @Nullable ClientCallStreamObserver<EmbedStreamRequest> call;
@@ -57,6 +60,7 @@ final class StreamClient
   @Override
   public void onNext(EmbedStreamResponse response) {
     responses.add(response);
+    unseen.add(response);
     first.complete(response);
   }
 
@@ -91,6 +95,11 @@ final class StreamClient
   EmbedStreamResponse awaitFirst()
       throws InterruptedException, ExecutionException, TimeoutException {
     return first.get(60, TimeUnit.SECONDS);
+  }
+
+  /** The reply after the one that was asked for last. */
+  EmbedStreamResponse next() throws InterruptedException {
+    return Objects.requireNonNull(unseen.poll(60, TimeUnit.SECONDS), "no reply");
   }
 
   /** All replies, once the server has ended the stream. */

@@ -1,6 +1,7 @@
 package dev.facet.server.config;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -76,8 +77,7 @@ final class Key {
   void check(String where, Object value) {
     boolean allowed =
         setting.min().isEmpty()
-            ? ValueType.texts(value).stream()
-                .allMatch(text -> Pattern.matches(setting.pattern(), text))
+            ? matches(ValueType.texts(value))
             : compare(setting.min(), value) <= 0 && compare(setting.max(), value) >= 0;
     if (!allowed) {
       throw BadConfigException.of(where, type.format(value), expected());
@@ -91,6 +91,12 @@ final class Key {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record without its accessor: " + name, e);
     }
+  }
+
+  /** A list may be empty only where that is its default. */
+  private boolean matches(List<String> texts) {
+    return texts.stream().allMatch(text -> Pattern.matches(setting.pattern(), text))
+        && !(texts.isEmpty() && !setting.defaultValue().isEmpty());
   }
 
   private boolean isNumber() {

@@ -164,13 +164,51 @@ public record ServerConfig(
    *
    * @param repository directory of the model repository
    * @param defaultModel model of requests that name none; empty: the only model of the repository
-   * @param activation whether ActivateVersion is allowed
+   * @param activation whether callers may change which versions are loaded and live
+   * @param control {@code explicit}: versions change when they are told to; {@code poll}: also when
+   *     the repository changes
+   * @param pollInterval time between two looks at the repository
+   * @param live versions that are live whatever else is recorded or published
+   * @param pinned versions that are kept loaded
+   * @param loadTimeout how long a load may take while the server runs
+   * @param drainTimeout how long a version that is no longer needed stays for the streams that hold
+   *     it
+   * @param memoryBudget most memory of all loaded versions together, as estimated; 0: no bound but
+   *     what the machine or its container has left
    */
   public record Models(
       @Setting(defaultValue = "models", pattern = ".+", expected = "a directory") String repository,
       @Setting(name = "default", defaultValue = "", expected = "a model's name, or nothing")
           String defaultModel,
-      @Setting(defaultValue = "false") boolean activation) {}
+      @Setting(defaultValue = "false") boolean activation,
+      @Setting(defaultValue = "explicit", pattern = "explicit|poll", expected = "explicit or poll")
+          String control,
+      @Setting(defaultValue = "2s", min = "10ms", max = "1h") Duration pollInterval,
+      @Setting(
+              defaultValue = "",
+              pattern = "[a-z0-9][a-z0-9._-]{0,62}/[1-9][0-9]{0,17}",
+              expected = "a list of NAME/VERSION, or nothing")
+          List<String> live,
+      @Setting(
+              defaultValue = "",
+              pattern = "[a-z0-9][a-z0-9._-]{0,62}/[1-9][0-9]{0,17}",
+              expected = "a list of NAME/VERSION, or nothing")
+          List<String> pinned,
+      @Setting(defaultValue = "2m", min = "1ms", max = "24h") Duration loadTimeout,
+      @Setting(defaultValue = "10m", min = "1ms", max = "720h") Duration drainTimeout,
+      @Setting(defaultValue = "0", min = "0", max = "65536 GiB") ByteSize memoryBudget) {
+
+    /** Copies the lists. */
+    public Models {
+      live = List.copyOf(live);
+      pinned = List.copyOf(pinned);
+    }
+
+    /** Whether the repository is watched. */
+    public boolean polls() {
+      return control.equals("poll");
+    }
+  }
 
   /**
    * On which devices the models run, and how.

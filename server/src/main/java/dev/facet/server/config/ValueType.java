@@ -54,7 +54,9 @@ enum ValueType {
   LIST(List.class, "a list") {
     @Override
     Object parse(String text) {
-      return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      return text.isBlank()
+          ? List.of()
+          : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 
     @Override

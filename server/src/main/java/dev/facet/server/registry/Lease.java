@@ -18,6 +18,21 @@ public final class Lease implements AutoCloseable {
     return model;
   }
 
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /**
+   * Stays with the version beyond this lease.
+   *
+   * @return what the caller closes
+   */
+  public HeldVersion stay() {
+    // This lease holds the model, so that it can be held once more.
+    model.hold();
+    return new HeldVersion(new Lease(model));
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

@@ -6,8 +6,12 @@ import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.Batcher;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,6 +34,9 @@ public final class LoadedModel {
   private final AtomicInteger holders = new AtomicInteger(1);
   private final CompletableFuture<Void> lastRelease = new CompletableFuture<>();
   private final CompletableFuture<Void> closed;
+
+  // Guarded by itself: streams that stay with this version.
+  private final Set<HeldVersion> held = new HashSet<>();
 
   LoadedModel(
       String name,
@@ -100,6 +107,43 @@ public final class LoadedModel {
     if (holders.decrementAndGet() == 0) {
       lastRelease.complete(null);
     }
+  }
+
+  void addHeld(HeldVersion version) {
+    synchronized (held) {
+      held.add(version);
+    }
+  }
+
+  void removeHeld(HeldVersion version) {
+    synchronized (held) {
+      held.remove(version);
+    }
+  }
+
+  /**
+   * The registry's last word: lets go of the version, and after a while takes it away from the
+   * streams that stay with it; the requests that it has are still answered.
+   */
+  void retire(Duration patience) {
+    release();
+    var unused =
+        closed
+            .copy()
+            .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+            .exceptionally(
+                late -> {
+                  takeAway();
+                  return null;
+                });
+  }
+
+  private void takeAway() {
+    List<HeldVersion> streams;
+    synchronized (held) {
+      streams = List.copyOf(held);
+    }
+    streams.forEach(HeldVersion::close);
   }
 
   /** Does something once the engine's memory is freed. */

@@ -4,6 +4,7 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.engine.GraphPasses;
+import dev.facet.model.engine.LoadProgress;
 import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.BatchFunction;
 import dev.facet.server.batching.Batcher;
@@ -50,9 +51,10 @@ public final class ModelLoader {
   }
 
   /** Loads a version; on failure nothing of it stays in memory. */
-  LoadedModel load(String name, long version, ModelBundle bundle) throws IOException {
+  LoadedModel load(String name, long version, ModelBundle bundle, LoadProgress progress)
+      throws IOException {
     memory.require(bundle, devices, passes);
-    List<EmbeddingModel> engines = loadEngines(bundle);
+    List<EmbeddingModel> engines = loadEngines(bundle, progress);
     List<EmbeddingModel> workers = new ArrayList<>();
     for (EmbeddingModel engine : engines) {
       for (int i = 0; i < workersOn(engine.device()); i++) {
@@ -70,11 +72,12 @@ public final class ModelLoader {
     return new LoadedModel(name, version, bundle, engines, admission, batcher);
   }
 
-  private List<EmbeddingModel> loadEngines(ModelBundle bundle) throws IOException {
+  private List<EmbeddingModel> loadEngines(ModelBundle bundle, LoadProgress progress)
+      throws IOException {
     List<EmbeddingModel> engines = new ArrayList<>();
     try {
       for (ComputeDevice device : devices) {
-        engines.add(EmbeddingModel.load(bundle, device, passes));
+        engines.add(EmbeddingModel.load(bundle, device, passes, progress));
       }
       return List.copyOf(engines);
     } catch (IOException | RuntimeException | Error e) {

@@ -23,6 +23,20 @@ public final class ModelNotFoundException extends Exception {
         "version: " + version + " of model " + shortened(model) + expected(versions));
   }
 
+  static ModelNotFoundException notServed(String model) {
+    return new ModelNotFoundException(
+        "model: " + shortened(model) + " has no live version (expected: one that is served)");
+  }
+
+  static ModelNotFoundException takenAway(String model, long version) {
+    return new ModelNotFoundException(
+        "version: "
+            + version
+            + " of model "
+            + model
+            + " is no longer loaded (expected: a stream that holds another)");
+  }
+
   /** A name comes from the caller: it may be longer than a status can carry. */
   private static String shortened(String name) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";

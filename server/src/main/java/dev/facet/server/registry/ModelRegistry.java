@@ -1,50 +1,57 @@
 package dev.facet.server.registry;
 
 import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.bundle.Serving;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The models that are served. Of each model one version is live; another replaces it without a
- * request being lost. Thread-safe.
+ * The models that are served. Of each model one version is live; others may be loaded beside it,
+ * and another replaces it without a request being lost. Thread-safe.
+ *
+ * <p>All changes happen one after the other. A change is refused with {@link
+ * ChangeRefusedException}, and has then changed nothing; one that began is not ended by its caller
+ * going away.
  */
 public final class ModelRegistry implements AutoCloseable {
 
   private final ModelRepository repository;
   private final String defaultModel;
   private final VersionBoard board = new VersionBoard();
-  private final LiveVersions live;
+  private final ServedModels models;
 
   private ModelRegistry(
-      ModelRepository repository, ModelLoader loader, ServerMetrics metrics, String defaultModel) {
-    this.repository = repository;
+      ServerConfig.Models config, ModelLoader loader, ServerMetrics metrics, String defaultModel) {
+    this.repository = new ModelRepository(Path.of(config.repository()));
     this.defaultModel = defaultModel;
-    this.live = new LiveVersions(repository, loader, metrics, board);
+    this.models = new ServedModels(config, defaultModel, repository, loader, metrics, board);
   }
 
   /**
-   * Loads the highest version of every model. A version that cannot be loaded is logged and listed
-   * as failed; that of the default model ends the start.
+   * Loads the versions that are to be live and pinned. One that cannot be loaded is logged and
+   * listed as failed, and the next that may be live is tried.
    *
-   * @throws IOException if the repository cannot be read, or the default model cannot be loaded
+   * @throws IOException if the repository cannot be read, or no version of the default model can be
+   *     loaded
    * @throws BadConfigException if there is no model, or no default where there are several
    */
   public static ModelRegistry open(
       ServerConfig.Models config, ModelLoader loader, ServerMetrics metrics) throws IOException {
     ModelRepository repository = new ModelRepository(Path.of(config.repository()));
-    String defaultModel = DefaultModel.choose(config, servable(repository));
-    ModelRegistry registry = new ModelRegistry(repository, loader, metrics, defaultModel);
+    String defaultModel = DefaultModel.choose(config, repository.models());
+    ModelRegistry registry = new ModelRegistry(config, loader, metrics, defaultModel);
     try {
-      registry.loadAll();
+      registry.board.syncWith(registry.onDisk());
+      registry.models.start();
       return registry;
     } catch (IOException | RuntimeException | Error e) {
       registry.close();
@@ -61,25 +68,41 @@ public final class ModelRegistry implements AutoCloseable {
    * Holds a loaded version for as long as a request needs it.
    *
    * @param name of the model; empty: the default model
-   * @param version which must be live; 0: whichever is
+   * @param version which must be loaded; 0: the live one, or the canary
+   * @param key keeps requests together while a canary runs: those of one key go one way; empty:
+   *     each request by itself
    * @return a lease that the caller closes
-   * @throws ModelNotFoundException if there is no such model, or that version is not live
+   * @throws ModelNotFoundException if there is no such model, or that version is not loaded
    */
-  public Lease acquire(String name, long version) throws ModelNotFoundException {
+  public Lease acquire(String name, long version, String key) throws ModelNotFoundException {
     String wanted = orDefault(name);
     while (true) {
-      LoadedModel model = live.of(wanted);
+      Deployment deployment = deployment(wanted);
+      LoadedModel model = deployment.serving(version, key);
       if (model == null) {
-        throw ModelNotFoundException.model(wanted, live.models());
-      }
-      if (version != 0 && version != model.version()) {
-        throw ModelNotFoundException.version(wanted, version, List.of(model.version()));
+        throw version == 0
+            ? ModelNotFoundException.notServed(wanted)
+            : ModelNotFoundException.version(
+                wanted, version, deployment.loaded().stream().map(LoadedModel::version).toList());
       }
       // Fails only if the version was replaced and drained since the look-up: look again.
       if (model.hold()) {
         return new Lease(model);
       }
     }
+  }
+
+  /**
+   * Holds the loaded version of an embedding space, for a request that compares with an embedding
+   * of it.
+   *
+   * @param name of the model; empty: the default model
+   * @return a lease that the caller closes; null where none of the model's loaded versions is of
+   *     that space
+   */
+  public @Nullable Lease acquireSpace(String name, String digest) throws ModelNotFoundException {
+    LoadedModel model = deployment(orDefault(name)).ofDigest(digest);
+    return model != null && model.hold() ? new Lease(model) : null;
   }
 
   /** Every version of every model, sorted by name, then by version. */
@@ -100,7 +123,7 @@ public final class ModelRegistry implements AutoCloseable {
     List<VersionStatus> versions =
         list().stream().filter(status -> status.model().equals(wanted)).toList();
     if (versions.isEmpty()) {
-      throw ModelNotFoundException.model(wanted, live.models());
+      throw ModelNotFoundException.model(wanted, models.names());
     }
     return versions.stream()
         .filter(
@@ -109,31 +132,96 @@ public final class ModelRegistry implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () ->
-                ModelNotFoundException.version(
-                    wanted, version, versions.stream().map(VersionStatus::version).toList()));
+                version == 0
+                    ? ModelNotFoundException.notServed(wanted)
+                    : ModelNotFoundException.version(
+                        wanted, version, versions.stream().map(VersionStatus::version).toList()));
   }
 
   /**
    * Makes a version the live one. It is loaded and tested beside the live one, which is untouched
    * if that fails; then one reference is switched, and the old version ends with its last request.
-   * Activations happen one after the other.
+   * The choice outlives a restart.
    *
    * @param name of the model
-   * @param version of the model; 0: the highest in the repository
-   * @return completes when the version is live, or with {@link ActivationException}
+   * @param version of the model; 0: the highest in the repository, and where that is watched
+   *     whichever is highest later
+   * @param digest that the version must have; empty: any
+   * @return completes when the version is live
    * @throws ModelNotFoundException if the repository has no such model or version
    */
-  public CompletableFuture<VersionStatus> activate(String name, long version)
+  public CompletableFuture<VersionStatus> activate(String name, long version, String digest)
       throws ModelNotFoundException, IOException {
-    List<Long> versions = repository.versions(name);
-    if (versions.isEmpty()) {
-      throw ModelNotFoundException.model(name, repository.models());
-    }
-    long chosen = version == 0 ? versions.get(versions.size() - 1) : version;
-    if (!versions.contains(chosen)) {
-      throw ModelNotFoundException.version(name, version, versions);
-    }
-    return live.activate(name, chosen);
+    WantedVersion wanted = new WantedVersion(version == 0 ? highest(name) : version, digest);
+    Serving.Follow follow = version == 0 ? Serving.Follow.LATEST : Serving.Follow.FIXED;
+    requireOnDisk(name, wanted.version());
+    return models.load(name, wanted.version(), model -> model.activate(wanted, follow));
+  }
+
+  /**
+   * Makes the version live again that was live before; again, and it goes further back.
+   *
+   * @return completes when the version is live
+   * @throws ModelNotFoundException if the repository has no such model
+   */
+  public CompletableFuture<VersionStatus> rollBack(String name)
+      throws ModelNotFoundException, IOException {
+    requireOnDisk(name);
+    return models.change(name, ServedModel::rollBack);
+  }
+
+  /**
+   * Loads a version beside the live one and keeps it loaded, also after a restart.
+   *
+   * @param digest that the version must have; empty: any
+   * @return completes when the version is loaded
+   * @throws ModelNotFoundException if the repository has no such model or version
+   */
+  public CompletableFuture<VersionStatus> pin(String name, long version, String digest)
+      throws ModelNotFoundException, IOException {
+    requireOnDisk(name, version);
+    WantedVersion wanted = new WantedVersion(version, digest);
+    return models.load(name, version, model -> model.pin(wanted));
+  }
+
+  /**
+   * Takes a version out of all that it is loaded for; it finishes what it has and is freed.
+   *
+   * @param version of the model; 0: the live one
+   * @return completes when it gets no more requests
+   * @throws ModelNotFoundException if the repository has no such model
+   */
+  public CompletableFuture<VersionStatus> deactivate(String name, long version)
+      throws ModelNotFoundException, IOException {
+    requireOnDisk(name);
+    return models.change(name, model -> model.deactivate(version));
+  }
+
+  /**
+   * Loads a version beside the live one as the candidate.
+   *
+   * @param digest that the version must have; empty: any
+   * @return completes when it is one
+   * @throws ModelNotFoundException if the repository has no such model or version
+   */
+  public CompletableFuture<VersionStatus> startRollout(
+      String name, long version, String digest, Rollout rollout)
+      throws ModelNotFoundException, IOException {
+    requireOnDisk(name, version);
+    WantedVersion wanted = new WantedVersion(version, digest);
+    return models.load(name, version, model -> model.startRollout(wanted, rollout));
+  }
+
+  /**
+   * Ends a rollout: the live version answers all requests again.
+   *
+   * @return completes when it does
+   * @throws ModelNotFoundException if the repository has no such model
+   */
+  public CompletableFuture<VersionStatus> stopRollout(String name)
+      throws ModelNotFoundException, IOException {
+    requireOnDisk(name);
+    return models.change(name, ServedModel::stopRollout);
   }
 
   /**
@@ -157,25 +245,39 @@ public final class ModelRegistry implements AutoCloseable {
    */
   @Override
   public void close() {
-    live.close();
+    models.close();
   }
 
-  private void loadAll() throws IOException {
-    board.syncWith(onDisk());
-    for (String name : servable(repository)) {
-      List<Long> versions = repository.versions(name);
-      try {
-        live.switchTo(name, versions.get(versions.size() - 1));
-      } catch (IOException | RuntimeException e) {
-        if (name.equals(defaultModel)) {
-          throw e;
-        }
-      }
+  private Deployment deployment(String name) throws ModelNotFoundException {
+    Deployment deployment = models.deployment(name);
+    if (deployment == null) {
+      throw ModelNotFoundException.model(name, models.names());
     }
+    return deployment;
   }
 
   private String orDefault(String name) {
     return name.isEmpty() ? defaultModel : name;
+  }
+
+  private long highest(String name) throws ModelNotFoundException, IOException {
+    List<Long> versions = requireOnDisk(name);
+    return versions.get(versions.size() - 1);
+  }
+
+  private void requireOnDisk(String name, long version) throws ModelNotFoundException, IOException {
+    List<Long> versions = requireOnDisk(name);
+    if (!versions.contains(version)) {
+      throw ModelNotFoundException.version(name, version, versions);
+    }
+  }
+
+  private List<Long> requireOnDisk(String name) throws ModelNotFoundException, IOException {
+    List<Long> versions = repository.versions(name);
+    if (versions.isEmpty()) {
+      throw ModelNotFoundException.model(name, repository.models());
+    }
+    return versions;
   }
 
   private Set<VersionBoard.Id> onDisk() throws IOException {
@@ -186,15 +288,5 @@ public final class ModelRegistry implements AutoCloseable {
       }
     }
     return ids;
-  }
-
-  private static List<String> servable(ModelRepository repository) throws IOException {
-    List<String> names = new ArrayList<>();
-    for (String name : repository.models()) {
-      if (!repository.versions(name).isEmpty()) {
-        names.add(name);
-      }
-    }
-    return names;
   }
 }

@@ -35,6 +35,29 @@ final class VersionBoard {
     watchers.forEach(watcher -> watcher.accept(status));
   }
 
+  /** Sets a version's state and tells the watchers, unless that is its state already. */
+  synchronized void change(VersionStatus status) {
+    if (!status.equals(statuses.get(new Id(status.model(), status.version())))) {
+      set(status);
+    }
+  }
+
+  /** Sets a version's state unless it is in memory, or on its way there. */
+  synchronized void waiting(VersionStatus waiting) {
+    VersionStatus now = statuses.get(new Id(waiting.model(), waiting.version()));
+    if (now == null
+        || now.state() == VersionState.AVAILABLE
+        || now.state() == VersionState.FAILED) {
+      set(waiting);
+    }
+  }
+
+  /** A version's state. */
+  synchronized VersionStatus get(String model, long version) {
+    VersionStatus status = statuses.get(new Id(model, version));
+    return status == null ? VersionStatus.of(model, version, VersionState.AVAILABLE) : status;
+  }
+
   /** Sets a version's state if it still is the one expected. */
   synchronized void replace(VersionStatus expected, VersionStatus status) {
     if (expected.equals(statuses.get(new Id(expected.model(), expected.version())))) {

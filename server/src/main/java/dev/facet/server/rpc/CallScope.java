@@ -18,6 +18,7 @@ final class CallScope {
 
   private final Caller interactive;
   private final Caller bulk;
+  private volatile Runnable atEnd = () -> {};
 
   /**
    * The scope of the call that the current {@link Context} belongs to. Made in the service method,
@@ -27,14 +28,20 @@ final class CallScope {
     Deadline deadline = Context.current().getDeadline();
     interactive = caller(Urgency.INTERACTIVE, deadline, nanoTime);
     bulk = caller(Urgency.BULK, deadline, nanoTime);
-    call.setOnCancelHandler(this::cancel);
+    call.setOnCancelHandler(this::end);
     // Also where the server ends it, with items that wait.
-    call.setOnCloseHandler(this::cancel);
+    call.setOnCloseHandler(this::end);
   }
 
-  private void cancel() {
+  /** What else to do when the call ends, perhaps twice; set in the service method. */
+  void onEnd(Runnable action) {
+    atEnd = action;
+  }
+
+  private void end() {
     interactive.cancel();
     bulk.cancel();
+    atEnd.run();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.v1.CompareRequest;
 import dev.facet.v1.CompareResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** How Compare works: embeds what is an image, and compares what is of one space. */
@@ -34,7 +35,7 @@ final class CompareCall {
       return CompletableFuture.completedFuture(response(a.values(), b.values()).build());
     }
     Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
-    Lease lease = registry.acquire(request.getModel(), request.getVersion());
+    Lease lease = lease(request, first, second);
     try {
       return compare(first, second, lease.model(), caller)
           .whenComplete((response, failure) -> lease.close());
@@ -42,6 +43,24 @@ final class CompareCall {
       lease.close();
       throw e;
     }
+  }
+
+  /**
+   * Where one side is an embedding and no version is named: the version that made it, if loaded.
+   */
+  private Lease lease(CompareRequest request, Operand first, Operand second) throws Exception {
+    String key = RoutingKey.read(request.getRoutingKey());
+    if (request.getVersion() == 0) {
+      for (Operand operand : List.of(first, second)) {
+        if (operand instanceof Operand.Vector vector && !vector.digest().isEmpty()) {
+          Lease lease = registry.acquireSpace(request.getModel(), vector.digest());
+          if (lease != null) {
+            return lease;
+          }
+        }
+      }
+    }
+    return registry.acquire(request.getModel(), request.getVersion(), key);
   }
 
   private CompletableFuture<CompareResponse> compare(

@@ -4,13 +4,17 @@ import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.Urgency;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.embedding.Face;
+import dev.facet.server.registry.HeldVersion;
 import dev.facet.server.registry.Lease;
+import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One EmbedStream call. Requests come on gRPC's threads, one after the other; replies on the
@@ -31,6 +35,12 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
   private final FaceReader faces;
   private final StatusTable statuses;
 
+  /** Keeps the items together that have no key of their own. */
+  private final String ownKey = Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  // The version that the stream stays with; only of gRPC's threads, which come one after the other.
+  private @Nullable HeldVersion held;
+
   // All of these, and the call's outbound side, are guarded by this object's monitor.
   private int inFlight;
   private int withheldCredits;
@@ -50,6 +60,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     this.pipeline = pipeline;
     this.faces = faces;
     this.statuses = statuses;
+    scope.onEnd(this::letGo);
     call.disableAutoRequest();
     call.setOnReadyHandler(this::giveCredits);
     call.request(maxInFlight);
@@ -94,7 +105,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     }
     Face face = faces.read(request.getImage());
     Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
-    Lease lease = registry.acquire(request.getModel(), request.getVersion());
+    Lease lease = lease(request);
     return pipeline
         .embed(caller, lease, face)
         .thenApply(
@@ -103,6 +114,30 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
                     .setEmbedding(Replies.embedding(embedded))
                     .setModel(Replies.ref(lease.model()))
                     .setTiming(Replies.timing(embedded)));
+  }
+
+  private Lease lease(EmbedStreamRequest request)
+      throws InvalidRequestException, ModelNotFoundException {
+    String key = RoutingKey.read(request.getRoutingKey());
+    HeldVersion holding = held;
+    boolean namesNone = request.getModel().isEmpty() && request.getVersion() == 0;
+    if (holding != null && namesNone && !request.getHoldVersion()) {
+      return holding.lease();
+    }
+    Lease lease =
+        registry.acquire(request.getModel(), request.getVersion(), key.isEmpty() ? ownKey : key);
+    if (request.getHoldVersion()) {
+      letGo();
+      held = lease.stay();
+    }
+    return lease;
+  }
+
+  private void letGo() {
+    HeldVersion holding = held;
+    if (holding != null) {
+      holding.close();
+    }
   }
 
   private synchronized void answer(EmbedStreamResponse response) {

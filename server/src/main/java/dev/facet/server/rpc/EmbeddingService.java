@@ -81,7 +81,9 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
       throws Exception {
     Face face = faces.read(request.getImage());
     Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
-    Lease lease = registry.acquire(request.getModel(), request.getVersion());
+    Lease lease =
+        registry.acquire(
+            request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
     return pipeline
         .embed(caller, lease, face)
         .thenApply(
@@ -100,7 +102,9 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
       throw InvalidRequestException.field("images", images, "1 to " + maxBatchImages);
     }
     Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
-    Lease lease = registry.acquire(request.getModel(), request.getVersion());
+    Lease lease =
+        registry.acquire(
+            request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
     List<CompletableFuture<EmbedBatchResult>> results =
         request.getImagesList().stream()
             .map(image -> result(image, lease.model(), caller))

@@ -1,13 +1,26 @@
 package dev.facet.server.rpc;
 
 import dev.facet.server.registry.ModelRegistry;
+import dev.facet.server.registry.Rollout;
+import dev.facet.server.registry.VersionStatus;
 import dev.facet.v1.ActivateVersionRequest;
 import dev.facet.v1.ActivateVersionResponse;
+import dev.facet.v1.DeactivateVersionRequest;
+import dev.facet.v1.DeactivateVersionResponse;
 import dev.facet.v1.GetModelRequest;
 import dev.facet.v1.GetModelResponse;
 import dev.facet.v1.ListModelsRequest;
 import dev.facet.v1.ListModelsResponse;
 import dev.facet.v1.ModelServiceGrpc;
+import dev.facet.v1.ModelVersion;
+import dev.facet.v1.PinVersionRequest;
+import dev.facet.v1.PinVersionResponse;
+import dev.facet.v1.RollbackVersionRequest;
+import dev.facet.v1.RollbackVersionResponse;
+import dev.facet.v1.StartRolloutRequest;
+import dev.facet.v1.StartRolloutResponse;
+import dev.facet.v1.StopRolloutRequest;
+import dev.facet.v1.StopRolloutResponse;
 import dev.facet.v1.WatchModelsRequest;
 import dev.facet.v1.WatchModelsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -16,6 +29,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** {@code facet.v1.ModelService}. */
 final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
@@ -66,7 +80,62 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public void activateVersion(
       ActivateVersionRequest request, StreamObserver<ActivateVersionResponse> observer) {
-    UnaryReply.send(observer, statuses, () -> activate(request));
+    change(
+        observer,
+        request.getName(),
+        name -> registry.activate(name, version(request.getVersion(), 0), request.getDigest()),
+        version -> ActivateVersionResponse.newBuilder().setVersion(version).build());
+  }
+
+  @Override
+  public void rollbackVersion(
+      RollbackVersionRequest request, StreamObserver<RollbackVersionResponse> observer) {
+    change(
+        observer,
+        request.getName(),
+        registry::rollBack,
+        version -> RollbackVersionResponse.newBuilder().setVersion(version).build());
+  }
+
+  @Override
+  public void pinVersion(PinVersionRequest request, StreamObserver<PinVersionResponse> observer) {
+    change(
+        observer,
+        request.getName(),
+        name -> registry.pin(name, version(request.getVersion(), 1), request.getDigest()),
+        version -> PinVersionResponse.newBuilder().setVersion(version).build());
+  }
+
+  @Override
+  public void deactivateVersion(
+      DeactivateVersionRequest request, StreamObserver<DeactivateVersionResponse> observer) {
+    change(
+        observer,
+        request.getName(),
+        name -> registry.deactivate(name, version(request.getVersion(), 0)),
+        version -> DeactivateVersionResponse.newBuilder().setVersion(version).build());
+  }
+
+  @Override
+  public void startRollout(
+      StartRolloutRequest request, StreamObserver<StartRolloutResponse> observer) {
+    change(
+        observer,
+        request.getName(),
+        name ->
+            registry.startRollout(
+                name, version(request.getVersion(), 1), request.getDigest(), rollout(request)),
+        version -> StartRolloutResponse.newBuilder().setVersion(version).build());
+  }
+
+  @Override
+  public void stopRollout(
+      StopRolloutRequest request, StreamObserver<StopRolloutResponse> observer) {
+    change(
+        observer,
+        request.getName(),
+        registry::stopRollout,
+        version -> StopRolloutResponse.newBuilder().setVersion(version).build());
   }
 
   @Override
@@ -96,18 +165,47 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     watches.forEach(watch -> watch.end(statuses.exceptionOf(new DrainingException())));
   }
 
-  private CompletableFuture<ActivateVersionResponse> activate(ActivateVersionRequest request)
-      throws Exception {
-    if (!activation) {
-      throw new ActivationDisabledException();
+  /** What the registry is told to do with a model. */
+  @FunctionalInterface
+  private interface Change {
+    CompletableFuture<VersionStatus> of(String name) throws Exception;
+  }
+
+  private <T> void change(
+      StreamObserver<T> observer, String name, Change change, Function<ModelVersion, T> response) {
+    UnaryReply.send(
+        observer,
+        statuses,
+        () -> {
+          if (!activation) {
+            throw new ActivationDisabledException();
+          }
+          if (name.isEmpty()) {
+            throw InvalidRequestException.field("name", "not set", "the name of a model");
+          }
+          return change.of(name).thenApply(Replies::version).thenApply(response);
+        });
+  }
+
+  private static long version(long version, long least) throws InvalidRequestException {
+    if (version < least) {
+      throw InvalidRequestException.field("version", version, "at least " + least);
     }
-    if (request.getName().isEmpty()) {
-      throw InvalidRequestException.field("name", "not set", "the name of a model");
+    return version;
+  }
+
+  private static Rollout rollout(StartRolloutRequest request) throws InvalidRequestException {
+    Rollout.Kind kind =
+        switch (request.getKind()) {
+          case ROLLOUT_KIND_CANARY -> Rollout.Kind.CANARY;
+          case ROLLOUT_KIND_SHADOW -> Rollout.Kind.SHADOW;
+          case ROLLOUT_KIND_UNSPECIFIED, UNRECOGNIZED ->
+              throw InvalidRequestException.field(
+                  "kind", request.getKindValue(), "ROLLOUT_KIND_CANARY or ROLLOUT_KIND_SHADOW");
+        };
+    if (!(request.getShare() > 0 && request.getShare() <= 1)) {
+      throw InvalidRequestException.field("share", request.getShare(), "above 0, at most 1");
     }
-    return registry
-        .activate(request.getName(), request.getVersion())
-        .thenApply(
-            status ->
-                ActivateVersionResponse.newBuilder().setVersion(Replies.version(status)).build());
+    return new Rollout(kind, request.getShare());
   }
 }

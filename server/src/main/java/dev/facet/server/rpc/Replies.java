@@ -7,6 +7,7 @@ import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.registry.VersionState;
 import dev.facet.server.registry.VersionStatus;
 import dev.facet.v1.Embedding;
+import dev.facet.v1.LoadStage;
 import dev.facet.v1.ModelRef;
 import dev.facet.v1.ModelState;
 import dev.facet.v1.ModelVersion;
@@ -44,7 +45,11 @@ final class Replies {
 
   static ModelVersion version(VersionStatus status) {
     ModelVersion.Builder version =
-        ModelVersion.newBuilder().setState(state(status.state())).setFailure(status.failure());
+        ModelVersion.newBuilder()
+            .setState(state(status.state()))
+            .setStage(stage(status))
+            .setShare(status.share())
+            .setFailure(status.failure());
     ModelBundle bundle = status.bundle();
     if (bundle == null) {
       return version.setRef(ref(status.model(), status.version(), "")).build();
@@ -69,10 +74,27 @@ final class Replies {
   private static ModelState state(VersionState state) {
     return switch (state) {
       case AVAILABLE -> ModelState.MODEL_STATE_AVAILABLE;
-      case LOADING -> ModelState.MODEL_STATE_LOADING;
+      case WAITING, LOADING -> ModelState.MODEL_STATE_LOADING;
       case LIVE -> ModelState.MODEL_STATE_LIVE;
+      case PINNED -> ModelState.MODEL_STATE_PINNED;
+      case CANARY -> ModelState.MODEL_STATE_CANARY;
+      case SHADOW -> ModelState.MODEL_STATE_SHADOW;
       case DRAINING -> ModelState.MODEL_STATE_DRAINING;
       case FAILED -> ModelState.MODEL_STATE_FAILED;
+    };
+  }
+
+  private static LoadStage stage(VersionStatus status) {
+    if (status.state() == VersionState.WAITING) {
+      return LoadStage.LOAD_STAGE_WAITING;
+    }
+    if (status.stage() == null) {
+      return LoadStage.LOAD_STAGE_UNSPECIFIED;
+    }
+    return switch (status.stage()) {
+      case CHECKING -> LoadStage.LOAD_STAGE_CHECKING;
+      case COMPILING -> LoadStage.LOAD_STAGE_COMPILING;
+      case TESTING -> LoadStage.LOAD_STAGE_TESTING;
     };
   }
 

@@ -10,8 +10,9 @@ import dev.facet.server.batching.CallCancelledException;
 import dev.facet.server.batching.ClosedException;
 import dev.facet.server.batching.DeadlineExpiredException;
 import dev.facet.server.batching.QueueFullException;
-import dev.facet.server.registry.ActivationException;
+import dev.facet.server.registry.ChangeRefusedException;
 import dev.facet.server.registry.ModelNotFoundException;
+import dev.facet.server.registry.RegistryClosedException;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
@@ -53,8 +54,9 @@ final class StatusTable {
               ActivationDisabledException.class,
               Code.PERMISSION_DENIED,
               e -> "ACTIVATION_DISABLED"),
+          new Row<>(RegistryClosedException.class, Code.UNAVAILABLE, e -> "DRAINING"),
           new Row<>(
-              ActivationException.class, Code.FAILED_PRECONDITION, e -> "MODEL_NOT_LOADABLE"));
+              ChangeRefusedException.class, Code.FAILED_PRECONDITION, e -> e.reason().name()));
 
   private final Supplier<String> references;
 

@@ -50,9 +50,9 @@ class MemoryCheckTest {
       available(100);
 
       ExecutionException failed =
-          assertThrows(ExecutionException.class, () -> registry.activate("face", 1).get());
+          assertThrows(ExecutionException.class, () -> registry.activate("face", 1, "").get());
 
-      assertInstanceOf(ActivationException.class, failed.getCause());
+      assertInstanceOf(ChangeRefusedException.class, failed.getCause());
       assertEquals(VersionState.FAILED, registry.get("face", 1).state());
       assertEquals(2, registry.get("face", 0).version());
     }
