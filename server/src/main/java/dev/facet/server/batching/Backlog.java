@@ -72,7 +72,7 @@ final class Backlog<W extends Work<?>> {
         } else {
           long now = nanoTime.getAsLong();
           long delay = fullByNanos - now;
-          if (delay <= 0 || !open || queue.size() >= maxBatchSize) {
+          if (delay <= 0 || !open || queue.batchable() >= maxBatchSize) {
             return takeNow(now);
           }
           changed.awaitNanos(delay);
@@ -119,12 +119,17 @@ final class Backlog<W extends Work<?>> {
     List<W> batch = new ArrayList<>();
     List<W> dropped = new ArrayList<>();
     while (batch.size() < maxBatchSize) {
-      W work = queue.poll(now, dropped::add);
+      W work = queue.poll(now, mayBeBackground(batch), dropped::add);
       if (work == null) {
         break;
       }
       (work.dropReason(now) == null ? batch : dropped).add(work);
     }
     return new Taken<>(batch, dropped, now);
+  }
+
+  /** Whether a background item may come next: it rides in no batch that somebody waits for. */
+  private static boolean mayBeBackground(List<? extends Work<?>> batch) {
+    return batch.isEmpty() || batch.get(0).caller().urgency() == Urgency.BACKGROUND;
   }
 }

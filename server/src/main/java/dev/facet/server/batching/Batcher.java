@@ -12,9 +12,10 @@ import java.util.function.LongSupplier;
  *
  * <p>It is work-conserving: a free worker takes what waits, up to the largest batch, at once, so a
  * lone item never waits for company, and under load batches fill by themselves. Callers take turns,
- * and interactive items come before bulk ones, which still get every eighth turn. Items whose
- * caller ran out of time or went away are dropped before their batch begins. One bad item fails
- * alone: a batch that fails is run again item by item.
+ * and interactive items come before bulk ones, which still get every eighth turn; background ones
+ * are served when nothing else waits, in batches of their own. Items whose caller ran out of time
+ * or went away are dropped before their batch begins. One bad item fails alone: a batch that fails
+ * is run again item by item.
  *
  * <p>Thread-safe. Nothing bounds what waits here; {@link Admission} does, before.
  *

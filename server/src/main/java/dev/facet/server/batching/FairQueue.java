@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whose turn it is. Interactive items come before bulk ones, of which at least one is
- * served in every eight while both wait; within an urgency callers take turns, and each caller's
- * items are served in the order in which they came. So a stream with a thousand items delays a lone
- * call by one item.
+ * served in every eight while both wait, and background ones come when nothing else waits; within
+ * an urgency callers take turns, and each caller's items are served in the order in which they
+ * came. So a stream with a thousand items delays a lone call by one item.
  *
  * <p>Not thread-safe. Every operation takes constant time, apart from dropping.
  */
@@ -24,54 +24,71 @@ final class FairQueue<T> {
 
   private final Lanes<T> interactive = new Lanes<>();
   private final Lanes<T> bulk = new Lanes<>();
+  private final Lanes<T> background = new Lanes<>();
   private int run;
-  private int size;
 
   void add(Caller caller, T item) {
-    (caller.urgency() == Urgency.INTERACTIVE ? interactive : bulk).add(caller, item);
-    size++;
+    Lanes<T> lanes =
+        switch (caller.urgency()) {
+          case INTERACTIVE -> interactive;
+          case BULK -> bulk;
+          case BACKGROUND -> background;
+        };
+    lanes.add(caller, item);
   }
 
   /**
    * Removes and returns the next item, or null where none is left. The items of callers that gave
    * up or ran out of time by {@code nowNanos} are removed on the way, handed to {@code dropped},
    * and cost nobody a turn.
+   *
+   * @param alsoBackground whether a background item will do; none is returned else
    */
-  @Nullable T poll(long nowNanos, Consumer<? super T> dropped) {
+  @Nullable T poll(long nowNanos, boolean alsoBackground, Consumer<? super T> dropped) {
     discard(interactive, nowNanos, dropped);
     discard(bulk, nowNanos, dropped);
-    if (size == 0) {
-      return null;
+    discard(background, nowNanos, dropped);
+    if (!interactive.isEmpty() && (bulk.isEmpty() || run < INTERACTIVE_RUN)) {
+      run = bulk.isEmpty() ? 0 : run + 1;
+      return interactive.next();
     }
-    size--;
-    if (interactive.isEmpty() || (run == INTERACTIVE_RUN && !bulk.isEmpty())) {
-      run = 0;
+    run = 0;
+    if (!bulk.isEmpty()) {
       return bulk.next();
     }
-    run = bulk.isEmpty() ? 0 : run + 1;
-    return interactive.next();
+    return alsoBackground && !background.isEmpty() ? background.next() : null;
   }
 
   /** Removes and returns all items. */
   List<T> removeAll() {
-    List<T> all = new ArrayList<>(size);
+    List<T> all = new ArrayList<>(size());
     interactive.clear(all::add);
     bulk.clear(all::add);
-    size = 0;
+    background.clear(all::add);
     return all;
   }
 
   int size() {
-    return size;
+    return urgentSize() + background.size();
+  }
+
+  /** How many items may be served together: background ones only where nothing else waits. */
+  int batchable() {
+    int urgent = urgentSize();
+    return urgent == 0 ? background.size() : urgent;
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return size() == 0;
+  }
+
+  private int urgentSize() {
+    return interactive.size() + bulk.size();
   }
 
   private void discard(Lanes<T> lanes, long nowNanos, Consumer<? super T> dropped) {
     while (!lanes.isEmpty() && lanes.nextCaller().dropReason(nowNanos) != null) {
-      size -= lanes.removeNextCaller(dropped);
+      lanes.removeNextCaller(dropped);
     }
   }
 
@@ -79,13 +96,19 @@ final class FairQueue<T> {
   private static final class Lanes<T> {
     // Insertion order is the order of turns: whoever was served goes to the end.
     private final Map<Caller, Deque<T>> lanes = new LinkedHashMap<>();
+    private int size;
 
     void add(Caller caller, T item) {
       lanes.computeIfAbsent(caller, unused -> new ArrayDeque<>()).add(item);
+      size++;
     }
 
     boolean isEmpty() {
       return lanes.isEmpty();
+    }
+
+    int size() {
+      return size;
     }
 
     Caller nextCaller() {
@@ -96,21 +119,23 @@ final class FairQueue<T> {
       Caller caller = nextCaller();
       Deque<T> items = removeLane(caller);
       T item = items.remove();
+      size--;
       if (!items.isEmpty()) {
         lanes.put(caller, items);
       }
       return item;
     }
 
-    int removeNextCaller(Consumer<? super T> dropped) {
+    void removeNextCaller(Consumer<? super T> dropped) {
       Deque<T> items = removeLane(nextCaller());
+      size -= items.size();
       items.forEach(dropped);
-      return items.size();
     }
 
     void clear(Consumer<? super T> dropped) {
       lanes.values().forEach(items -> items.forEach(dropped));
       lanes.clear();
+      size = 0;
     }
 
     private Deque<T> removeLane(Caller caller) {

@@ -5,5 +5,7 @@ public enum Urgency {
   /** Somebody waits for the answer: served before bulk work. */
   INTERACTIVE,
   /** Throughput matters: served when nothing interactive waits, and at least every eighth time. */
-  BULK
+  BULK,
+  /** Nobody waits: served only while nothing else waits, however long that takes. */
+  BACKGROUND
 }

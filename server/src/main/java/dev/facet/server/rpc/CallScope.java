@@ -60,10 +60,8 @@ final class CallScope {
               throw InvalidRequestException.field(
                   "priority", "unknown", "PRIORITY_INTERACTIVE or PRIORITY_BULK");
         };
-    return switch (urgency) {
-      case INTERACTIVE -> interactive;
-      case BULK -> bulk;
-    };
+    // No call is of background urgency, for somebody waits for each.
+    return urgency == Urgency.INTERACTIVE ? interactive : bulk;
   }
 
   private static Caller caller(

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class BatcherStressTest {
+  private static final List<Urgency> URGENCIES = List.of(Urgency.values());
   private static final int CALLER_THREADS = 6;
   private static final int CALLS = 150;
 
@@ -116,7 +117,7 @@ class BatcherStressTest {
       }
       Random random = new Random(1_000L * seed + thread);
       for (int i = 0; i < CALLS; i++) {
-        Urgency urgency = random.nextBoolean() ? Urgency.INTERACTIVE : Urgency.BULK;
+        Urgency urgency = URGENCIES.get(random.nextInt(URGENCIES.size()));
         Caller caller =
             random.nextInt(4) == 0
                 ? Caller.withDeadline(urgency, System.nanoTime() + random.nextInt(300_000))

@@ -98,6 +98,19 @@ class BatcherTest {
   }
 
   @Test
+  void backgroundItems_areServedAfterAllOthersAndInNoBatchOfTheirs() throws Exception {
+    Batcher<Integer, Integer> batcher = batcher(1, 4);
+    occupy(batcher);
+    submit(batcher, Caller.withoutDeadline(Urgency.BACKGROUND), 1, 5);
+    submit(batcher, Caller.withoutDeadline(Urgency.BULK), 10, 14);
+    engine.letAllGo();
+    assertEquals(List.of(10, 11, 12, 13), engine.nextBatch());
+    assertEquals(List.of(14), engine.nextBatch());
+    assertEquals(List.of(1, 2, 3, 4), engine.nextBatch());
+    assertEquals(List.of(5), engine.nextBatch());
+  }
+
+  @Test
   void timesAreMeasured_fromTheClockThatIsGiven() throws Exception {
     Batcher<Integer, Integer> batcher = batcher(1, 16);
     occupy(batcher);

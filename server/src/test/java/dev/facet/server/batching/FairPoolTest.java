@@ -109,6 +109,20 @@ class FairPoolTest {
   }
 
   @Test
+  void backgroundTasks_runWhenNothingElseWaits() throws Exception {
+    CompletableFuture<?> busy = occupy();
+    List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    Caller background = Caller.withoutDeadline(Urgency.BACKGROUND);
+    Caller bulk = Caller.withoutDeadline(Urgency.BULK);
+    CompletableFuture<?> last = pool.submit(background, () -> ran.add("background"));
+    CompletableFuture<?> second = pool.submit(bulk, () -> ran.add("bulk"));
+    CompletableFuture<?> first = pool.submit(caller, () -> ran.add("interactive"));
+    gate.countDown();
+    result(CompletableFuture.allOf(busy, first, second, last).thenApply(nothing -> true));
+    assertEquals(List.of("interactive", "bulk", "background"), ran);
+  }
+
+  @Test
   void threads_workAtTheSameTime() throws Exception {
     CyclicBarrier both = new CyclicBarrier(2);
     try (FairPool two = new FairPool("two", 2, clock, listener)) {

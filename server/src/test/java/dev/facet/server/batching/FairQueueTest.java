@@ -1,6 +1,7 @@
 package dev.facet.server.batching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
   private static final long NOW = 1_000;
+  private static final List<Urgency> URGENCIES = List.of(Urgency.values());
 
   private final FairQueue<String> queue = new FairQueue<>();
 
@@ -25,7 +27,7 @@ class FairQueueTest {
     Caller caller = Caller.withoutDeadline(Urgency.BULK);
     add(caller, "a", "b", "c");
     assertEquals(List.of("a", "b", "c"), pollAll());
-    assertNull(queue.poll(NOW, unexpected -> fail(unexpected)));
+    assertNull(queue.poll(NOW, true, unexpected -> fail(unexpected)));
   }
 
   @Test
@@ -89,6 +91,47 @@ class FairQueueTest {
   }
 
   @Test
+  void backgroundItems_waitUntilNothingElseDoes() {
+    add(Caller.withoutDeadline(Urgency.BACKGROUND), "background1", "background2");
+    Caller bulk = Caller.withoutDeadline(Urgency.BULK);
+    Caller urgent = Caller.withoutDeadline(Urgency.INTERACTIVE);
+    for (int i = 0; i < 50; i++) {
+      queue.add(bulk, "bulk");
+      queue.add(urgent, "urgent");
+    }
+    assertEquals(100, queue.batchable());
+    for (int i = 0; i < 100; i++) {
+      assertNotEquals("background1", poll());
+    }
+    assertEquals(2, queue.batchable());
+    assertEquals("background1", poll());
+    add(bulk, "bulk");
+    assertEquals(List.of("bulk", "background2"), pollAll());
+  }
+
+  @Test
+  void backgroundItems_areLeftWhereTheyWillNotDo() {
+    add(Caller.withoutDeadline(Urgency.BACKGROUND), "background");
+    assertNull(queue.poll(NOW, false, unexpected -> fail(unexpected)));
+    assertEquals(List.of("background"), pollAll());
+  }
+
+  @Test
+  void backgroundCallers_takeTurns_andAreDroppedLikeOthers() {
+    Caller gone = Caller.withoutDeadline(Urgency.BACKGROUND);
+    add(gone, "gone1", "gone2");
+    add(Caller.withDeadline(Urgency.BACKGROUND, NOW), "late");
+    add(Caller.withoutDeadline(Urgency.BACKGROUND), "a1", "a2");
+    add(Caller.withoutDeadline(Urgency.BACKGROUND), "b1");
+    gone.cancel();
+
+    List<String> dropped = new ArrayList<>();
+    assertEquals("a1", queue.poll(NOW, true, dropped::add));
+    assertEquals(List.of("gone1", "gone2", "late"), dropped);
+    assertEquals(List.of("b1", "a2"), pollAll());
+  }
+
+  @Test
   void itemsOfACallerThatWentAway_areDroppedAndCostNoTurn() {
     Caller gone = Caller.withoutDeadline(Urgency.BULK);
     Caller late = Caller.withDeadline(Urgency.INTERACTIVE, NOW);
@@ -98,7 +141,7 @@ class FairQueueTest {
     gone.cancel();
 
     List<String> dropped = new ArrayList<>();
-    assertEquals("wanted1", queue.poll(NOW, dropped::add));
+    assertEquals("wanted1", queue.poll(NOW, true, dropped::add));
     assertEquals(List.of("late1", "late2", "gone1", "gone2"), dropped);
     assertEquals(1, queue.size());
   }
@@ -121,8 +164,7 @@ class FairQueueTest {
     int waiting = 0;
     for (int step = 0; step < 50_000; step++) {
       while (callers.size() < 5 || random.nextInt(100) == 0) {
-        callers.add(
-            Caller.withoutDeadline(random.nextBoolean() ? Urgency.BULK : Urgency.INTERACTIVE));
+        callers.add(Caller.withoutDeadline(URGENCIES.get(random.nextInt(URGENCIES.size()))));
       }
       if (random.nextInt(100) < 51) {
         int who = callers.size() - 1 - random.nextInt(5);
@@ -141,7 +183,7 @@ class FairQueueTest {
     }
     assertEquals(waiting, queue.removeAll().size());
     assertTrue(queue.isEmpty());
-    assertNull(queue.poll(NOW, unexpected -> fail(unexpected)));
+    assertNull(queue.poll(NOW, true, unexpected -> fail(unexpected)));
   }
 
   private void add(Caller caller, String... items) {
@@ -151,7 +193,7 @@ class FairQueueTest {
   }
 
   private String poll() {
-    String item = queue.poll(NOW, dropped -> fail("dropped: " + dropped));
+    String item = queue.poll(NOW, true, dropped -> fail("dropped: " + dropped));
     if (item == null) {
       throw new AssertionError("the queue is empty");
     }
