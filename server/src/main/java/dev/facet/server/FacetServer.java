@@ -5,6 +5,7 @@ import dev.facet.server.batching.FairPool;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.embedding.EmbeddingPipeline;
+import dev.facet.server.registry.MemoryBudget;
 import dev.facet.server.registry.ModelLoader;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.rpc.RpcServer;
@@ -28,9 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FacetServer {
 
   private static final int REFERENCE_BYTES = 6;
-
-  /** Where Linux says what memory is left. */
-  private static final Path MEM_INFO = Path.of("/proc/meminfo");
 
   private final Duration gracePeriod;
   private final ModelRegistry models;
@@ -76,8 +74,9 @@ public final class FacetServer {
    */
   public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
     ServerMetrics metrics = new ServerMetrics(meters);
+    MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader loader =
-        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, MEM_INFO);
+        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, memory);
     FacetServer server =
         new FacetServer(config, metrics, ModelRegistry.open(config.models(), loader, metrics));
     try {

@@ -44,7 +44,8 @@ public final class LoadedModel {
       ModelBundle bundle,
       List<EmbeddingModel> engines,
       Admission admission,
-      Batcher<float[], float[]> batcher) {
+      Batcher<float[], float[]> batcher,
+      MemoryBudget.Reservation reservation) {
     this.name = name;
     this.version = version;
     this.bundle = bundle;
@@ -55,7 +56,8 @@ public final class LoadedModel {
     this.closed =
         lastRelease
             .thenCompose(released -> batcher.drain())
-            .thenRun(() -> engines.forEach(EmbeddingModel::close));
+            .thenRun(() -> engines.forEach(EmbeddingModel::close))
+            .thenRun(reservation::release);
   }
 
   /** Name of the model. */

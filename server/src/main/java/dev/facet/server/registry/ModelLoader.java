@@ -5,6 +5,7 @@ import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.engine.LoadProgress;
+import dev.facet.model.engine.MemoryEstimate;
 import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.BatchFunction;
 import dev.facet.server.batching.Batcher;
@@ -12,7 +13,6 @@ import dev.facet.server.batching.BatcherOptions;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -25,7 +25,7 @@ public final class ModelLoader {
   private final GraphPasses passes;
   private final LongSupplier nanoTime;
   private final ServerMetrics metrics;
-  private final MemoryCheck memory;
+  private final MemoryBudget memory;
 
   /**
    * A loader.
@@ -34,26 +34,58 @@ public final class ModelLoader {
    * @param engine on which devices models run, and how
    * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    * @param metrics measures every batch
-   * @param memInfo tells what memory the machine has left, as {@code /proc/meminfo}; need not exist
+   * @param memory what all loaded versions may take
    */
   public ModelLoader(
       ServerConfig.Batching batching,
       ServerConfig.Engine engine,
       LongSupplier nanoTime,
       ServerMetrics metrics,
-      Path memInfo) {
+      MemoryBudget memory) {
     this.batching = batching;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
     this.passes = GraphPasses.parse(engine.graphPasses());
     this.nanoTime = nanoTime;
     this.metrics = metrics;
-    this.memory = new MemoryCheck(memInfo);
+    this.memory = memory;
   }
 
-  /** Loads a version; on failure nothing of it stays in memory. */
+  /**
+   * Loads a version; on failure nothing of it stays in memory.
+   *
+   * @param progress is told how far the load is, and may end it
+   * @throws InsufficientMemoryException if it does not fit; the load has not begun
+   * @throws IOException if it cannot be loaded
+   */
   LoadedModel load(String name, long version, ModelBundle bundle, LoadProgress progress)
       throws IOException {
-    memory.require(bundle, devices, passes);
+    MemoryBudget.Reservation reservation =
+        memory.reserve(name + " " + version, estimatedBytes(bundle));
+    try {
+      LoadedModel model = load(name, version, bundle, progress, reservation);
+      reservation.loaded();
+      return model;
+    } catch (IOException | RuntimeException | Error e) {
+      reservation.release();
+      throw e;
+    }
+  }
+
+  private long estimatedBytes(ModelBundle bundle) throws IOException {
+    long bytes = 0;
+    for (ComputeDevice device : devices) {
+      bytes += MemoryEstimate.bytes(bundle, device, passes);
+    }
+    return bytes;
+  }
+
+  private LoadedModel load(
+      String name,
+      long version,
+      ModelBundle bundle,
+      LoadProgress progress,
+      MemoryBudget.Reservation reservation)
+      throws IOException {
     List<EmbeddingModel> engines = loadEngines(bundle, progress);
     List<EmbeddingModel> workers = new ArrayList<>();
     for (EmbeddingModel engine : engines) {
@@ -69,7 +101,7 @@ public final class ModelLoader {
             metrics.inference(name),
             index -> embedding(workers.get(index)));
     Admission admission = new Admission(batching.queueCapacity(), batching.queueBytes().bytes());
-    return new LoadedModel(name, version, bundle, engines, admission, batcher);
+    return new LoadedModel(name, version, bundle, engines, admission, batcher, reservation);
   }
 
   private List<EmbeddingModel> loadEngines(ModelBundle bundle, LoadProgress progress)

@@ -18,36 +18,41 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MemoryCheckTest {
+/** What loaded models do with the memory budget. */
+class LoadedMemoryTest {
 
   private final Path repository;
-  private final Path memInfo;
+  private final FileTree files;
+  private final MemoryBudget memory;
 
-  MemoryCheckTest(@TempDir Path directory) throws Exception {
+  LoadedMemoryTest(@TempDir Path directory) throws Exception {
     repository = Files.createDirectory(directory.resolve("models"));
-    memInfo = directory.resolve("meminfo");
+    files = new FileTree(directory);
+    memory = new MemoryBudget(0, directory);
     TinyModel.write(repository, "face", 1, 1);
     TinyModel.write(repository, "face", 2, 2);
   }
 
   @Test
   void modelThatPlainlyDoesNotFit_endsTheStart_andTheMessageHasBothNumbers() throws Exception {
-    available(100);
+    files.machine(0);
 
     InsufficientMemoryException lacking =
         assertThrows(InsufficientMemoryException.class, this::open);
 
     String message = String.valueOf(lacking.getMessage());
     assertTrue(
-        message.matches("memory: 0 MiB available \\(expected: at least [1-9]\\d* MiB .*\\)"),
+        message.matches(
+            "memory: 0 MiB left of the machine's memory "
+                + "\\(expected: at least [1-9]\\d* MiB for face 2\\)"),
         message);
   }
 
   @Test
   void versionThatPlainlyDoesNotFit_isNotActivated_andTheLiveOneStays() throws Exception {
-    available(8 << 20);
+    files.machine(8192);
     try (ModelRegistry registry = open()) {
-      available(100);
+      files.machine(0);
 
       ExecutionException failed =
           assertThrows(ExecutionException.class, () -> registry.activate("face", 1, "").get());
@@ -59,17 +64,29 @@ class MemoryCheckTest {
   }
 
   @Test
-  void whereTheMachineDoesNotTell_everythingIsLoaded() throws Exception {
-    open().close();
-    Files.writeString(memInfo, "MemTotal:  100 kB\n");
-    open().close();
+  void versionThatIsFreed_givesBackWhatItReserved() throws Exception {
+    try (ModelRegistry registry = open()) {
+      long one = memory.reserved();
+      assertTrue(one > 0, "reserved: " + one);
+      Lease lease = registry.acquire("face", 2);
+      registry.activate("face", 1, "").get();
+      assertEquals(2 * one, memory.reserved());
+
+      lease.close();
+      lease.model().closed().get();
+      assertEquals(one, memory.reserved());
+    }
+    assertEquals(0, memory.reserved());
   }
 
-  private void available(long kilobytes) throws IOException {
-    Files.writeString(
-        memInfo,
-        "MemTotal:       16777216 kB\nMemFree:          1000 kB\nMemAvailable:   %d kB\nBuffers: 1 kB\n"
-            .formatted(kilobytes));
+  @Test
+  void versionThatCannotBeLoaded_keepsNothingReserved() throws Exception {
+    try (ModelRegistry registry = open()) {
+      long one = memory.reserved();
+      new TinyModel(3).nan().publish(repository, "face", 3);
+      assertThrows(ExecutionException.class, () -> registry.activate("face", 3, "").get());
+      assertEquals(one, memory.reserved());
+    }
   }
 
   private ModelRegistry open() throws IOException {
@@ -78,7 +95,7 @@ class MemoryCheckTest {
             Optional.empty(), Map.of(), Map.of("models.repository", repository.toString()));
     ServerMetrics metrics = new ServerMetrics(new SimpleMeterRegistry());
     ModelLoader loader =
-        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, memInfo);
+        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, memory);
     return ModelRegistry.open(config.models(), loader, metrics);
   }
 }
