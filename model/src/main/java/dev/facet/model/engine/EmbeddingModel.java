@@ -101,13 +101,36 @@ public final class EmbeddingModel implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   public float[][] embed(float[][] tensors) {
+    return embed(tensors, graph::run);
+  }
+
+  /**
+   * Embeds faces as {@link #embed} does, with the same result, but only while the device has time:
+   * no thread of the process waits to embed on it or to load a model, and none embeds in the
+   * background. Others wait for at most one run of the engine, of at most four faces, and on a CPU
+   * of several cores find all lanes but one. Where others always wait, this waits for ever: a
+   * caller that no longer wants the result interrupts the thread.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits for its turn
+   * @see #embed
+   */
+  public float[][] embedInBackground(float[][] tensors) throws InterruptedException {
+    return embed(tensors, graph::runInBackground);
+  }
+
+  /** A way to run the graph. */
+  private interface Run<E extends Exception> {
+    float[][] of(float[][] tensors) throws E;
+  }
+
+  private <E extends Exception> float[][] embed(float[][] tensors, Run<E> run) throws E {
     if (closed) {
       throw new IllegalStateException("model: closed (expected: open)");
     }
     requireSizes(tensors);
-    float[][] embeddings = graph.run(tensors);
+    float[][] embeddings = run.of(tensors);
     if (manifest.alignment().flipAveraging()) {
-      addMirrored(tensors, embeddings);
+      addMirrored(tensors, embeddings, run);
     }
     for (int i = 0; i < embeddings.length; i++) {
       embeddings[i] = finished(i, embeddings[i]);
@@ -126,12 +149,13 @@ public final class EmbeddingModel implements AutoCloseable {
     }
   }
 
-  private void addMirrored(float[][] tensors, float[][] embeddings) {
+  private <E extends Exception> void addMirrored(
+      float[][] tensors, float[][] embeddings, Run<E> run) throws E {
     float[][] mirrored = new float[tensors.length][];
     for (int i = 0; i < tensors.length; i++) {
       mirrored[i] = mirrored(tensors[i], manifest.input().width());
     }
-    float[][] others = graph.run(mirrored);
+    float[][] others = run.of(mirrored);
     for (int i = 0; i < embeddings.length; i++) {
       for (int j = 0; j < embeddings[i].length; j++) {
         embeddings[i][j] += others[i][j];

@@ -129,14 +129,30 @@ final class InferenceGraph implements AutoCloseable {
   private float[][] run(int lane, float[][] items) {
     float[][] rows = new float[items.length][];
     for (int from = 0; from < items.length; ) {
-      int size = Math.min(maxBatch, Integer.highestOneBit(items.length - from));
-      runBatch(lane, items, rows, from, size);
-      from += size;
+      from += runBatch(lane, items, rows, from);
     }
     return rows;
   }
 
-  private void runBatch(int lane, float[][] items, float[][] rows, int from, int size) {
+  /**
+   * Runs items of input while nobody needs the lanes for {@link #run}: what is run by that waits
+   * for one batch of these at most. The rows are the same. Where others run all the time, this
+   * waits for ever.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  float[][] runInBackground(float[][] items) throws InterruptedException {
+    float[][] rows = new float[items.length][];
+    for (int from = 0; from < items.length; ) {
+      int first = from;
+      from += lanes.<Integer>inBackground(lane -> runBatch(lane, items, rows, first));
+    }
+    return rows;
+  }
+
+  /** Runs as many of the items as make a batch, and says how many. */
+  private int runBatch(int lane, float[][] items, float[][] rows, int from) {
+    int size = Math.min(maxBatch, Integer.highestOneBit(items.length - from));
     try (MxNDManager scope = manager.newSubManager(manager.getDevice())) {
       MxNDArray[] inputs = arguments.clone();
       inputs[inputIndex] = batch(scope, items, from, size);
@@ -147,6 +163,7 @@ final class InferenceGraph implements AutoCloseable {
         rows[from + i] = Arrays.copyOfRange(output, i * width, (i + 1) * width);
       }
     }
+    return size;
   }
 
   private MxNDArray batch(MxNDManager scope, float[][] items, int from, int size) {

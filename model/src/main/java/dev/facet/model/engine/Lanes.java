@@ -53,6 +53,8 @@ final class Lanes {
   private final Condition changed = lock.newCondition();
   private final BitSet idle = new BitSet();
   private int reserved = NONE;
+  private int waiting;
+  private boolean inBackground;
 
   Lanes(int count) {
     this.count = count;
@@ -73,6 +75,22 @@ final class Lanes {
   /** Does the work in any lane, as soon as one is idle. */
   <T> T inAny(Work<T> work) {
     return leaving(enterAny(), work);
+  }
+
+  /**
+   * Does work that gives way: in any lane, once one is idle, nobody waits for one by the other ways
+   * in, and no other such work is done. So it delays the rest by at most itself, and never takes a
+   * second lane. Where the others always wait, it is never done.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits; no work was done then
+   */
+  <T> T inBackground(Work<T> work) throws InterruptedException {
+    int lane = enterInBackground();
+    try {
+      return work.in(lane);
+    } finally {
+      leaveBackground(lane);
+    }
   }
 
   /**
@@ -117,11 +135,12 @@ final class Lanes {
     lock.lock();
     try {
       int lane = firstIdle();
+      waiting++;
       while (lane == NONE) {
         changed.awaitUninterruptibly();
         lane = firstIdle();
       }
-      idle.clear(lane);
+      waitedFor(lane);
       return lane;
     } finally {
       lock.unlock();
@@ -140,11 +159,47 @@ final class Lanes {
     lock.lock();
     try {
       reserved = lane;
+      waiting++;
       while (!idle.get(lane)) {
         changed.awaitUninterruptibly();
       }
-      idle.clear(lane);
       reserved = NONE;
+      waitedFor(lane);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** To be called with the lock held. */
+  private void waitedFor(int lane) {
+    idle.clear(lane);
+    waiting--;
+    if (waiting == 0) {
+      // Another lane may be idle, for who gave way until now.
+      changed.signalAll();
+    }
+  }
+
+  private int enterInBackground() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (inBackground || waiting > 0 || idle.isEmpty()) {
+        changed.await();
+      }
+      inBackground = true;
+      int lane = idle.nextSetBit(0);
+      idle.clear(lane);
+      return lane;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leaveBackground(int lane) {
+    lock.lock();
+    try {
+      inBackground = false;
+      leave(lane);
     } finally {
       lock.unlock();
     }

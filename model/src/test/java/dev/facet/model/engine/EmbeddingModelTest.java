@@ -108,6 +108,16 @@ class EmbeddingModelTest {
   }
 
   @Test
+  void embeddingInTheBackground_isTheSame(@TempDir Path repository) throws Exception {
+    try (EmbeddingModel model = load(new TinyModel(9).flipAveraging(), repository)) {
+      for (int size = 0; size <= 11; size++) {
+        float[][] faces = faces(model, size);
+        assertArrayEquals(model.embed(faces), model.embedInBackground(faces));
+      }
+    }
+  }
+
+  @Test
   void tensorOfAnotherSize_isRefused(@TempDir Path repository) throws Exception {
     try (EmbeddingModel model = load(new TinyModel(10), repository)) {
       float[][] faces = {faces(model, 1)[0], new float[12]};
