@@ -2,10 +2,13 @@ package dev.facet.server.telemetry;
 
 import dev.facet.server.batching.BatchListener;
 import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +26,14 @@ import java.util.function.LongSupplier;
  *   <li>{@code facet.rejected} by {@code model}: items refused since the queue was full
  *   <li>{@code facet.admitted} by {@code model}: items accepted and not yet answered
  *   <li>{@code facet.live.version} by {@code model}
+ *   <li>{@code facet.swaps} by {@code model} and {@code outcome}, {@code succeeded} or {@code
+ *       failed}; {@code facet.swap.time} by {@code model}: from the request until a version is live
+ *   <li>{@code facet.loaded.versions} by {@code model}: versions in memory, also those that drain
+ *   <li>{@code facet.memory.reserved}: bytes that all loaded versions are estimated to take
+ *   <li>{@code facet.shadow.*} by {@code model}, of the faces that a shadow embeds again: {@code
+ *       agreement} (a summary of cosines to the live version, times 10,000), {@code queue} and
+ *       {@code time} (timers), {@code failed} and {@code skipped} (counters). Those that a shadow
+ *       preprocesses count in {@code facet.preprocess.*} too
  * </ul>
  *
  * <p>Thread-safe.
@@ -31,6 +42,7 @@ public final class ServerMetrics {
 
   private final MeterRegistry meters;
   private final Map<String, AtomicLong> liveVersions = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> loadedVersions = new ConcurrentHashMap<>();
 
   /** Meters in the given registry, which stays the caller's. */
   public ServerMetrics(MeterRegistry meters) {
@@ -72,10 +84,57 @@ public final class ServerMetrics {
 
   /** A version of a model is live from now on. */
   public void live(String model, long version) {
-    liveVersions
-        .computeIfAbsent(
-            model,
-            name -> meters.gauge("facet.live.version", Tags.of("model", name), new AtomicLong()))
-        .set(version);
+    gauge(liveVersions, "facet.live.version", model).set(version);
+  }
+
+  /** A version of a model is in memory from now on. */
+  public void loaded(String model) {
+    gauge(loadedVersions, "facet.loaded.versions", model).incrementAndGet();
+  }
+
+  /** A version of a model has left the memory. */
+  public void freed(String model) {
+    gauge(loadedVersions, "facet.loaded.versions", model).decrementAndGet();
+  }
+
+  /**
+   * Another version of a model was made live.
+   *
+   * @param elapsed since it was asked for
+   */
+  public void swapped(String model, Duration elapsed) {
+    swaps(model, "succeeded").increment();
+    meters.timer("facet.swap.time", "model", model).record(elapsed);
+  }
+
+  /** Another version of a model was to be made live, and was not. */
+  public void swapFailed(String model) {
+    swaps(model, "failed").increment();
+  }
+
+  /**
+   * Memory is reserved from now on.
+   *
+   * @param bytes tells how much is
+   */
+  public void reserved(LongSupplier bytes) {
+    Gauge.builder("facet.memory.reserved", bytes, LongSupplier::getAsLong)
+        .baseUnit(BaseUnits.BYTES)
+        .strongReference(true)
+        .register(meters);
+  }
+
+  /** Measures the shadows of a model, of which there is one at a time. */
+  public ShadowMetrics shadow(String model) {
+    return new ShadowMetrics(meters, model);
+  }
+
+  private Counter swaps(String model, String outcome) {
+    return meters.counter("facet.swaps", "model", model, "outcome", outcome);
+  }
+
+  private AtomicLong gauge(Map<String, AtomicLong> values, String name, String model) {
+    return values.computeIfAbsent(
+        model, added -> meters.gauge(name, Tags.of("model", added), new AtomicLong()));
   }
 }
