@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code run training}: the training loop beside the bare computation of its steps. */
+/** {@code facet bench training}: the training loop beside the bare computation of its steps. */
 @Command(
     name = "training",
     description = {
@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
       "Both are measured in turn in one process, on one network, batch size and optimiser. Each"
           + " stretch begins with steps that do not count, and so does the whole with a round."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  benchmarks/run training --people lfw --landmarks landmarks.txt")
+    footerHeading = "%nExamples:%n",
+    footer = "  facet bench training --people lfw --landmarks landmarks.txt")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainingCommand implements Callable<Integer> {
 

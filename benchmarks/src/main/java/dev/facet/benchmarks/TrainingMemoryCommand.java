@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code run training-memory}: the training loop alone, for long. */
+/** {@code facet bench training-memory}: the training loop alone, for long. */
 @Command(
     name = "training-memory",
     description = {
@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
           + " as it likes; to see the rest alone, take all of the heap at once:"
           + " FACET_JAVA_OPTS='-Xms2g -XX:+AlwaysPreTouch'."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  benchmarks/run training-memory --people lfw --landmarks landmarks.txt --minutes 60")
+    footerHeading = "%nExamples:%n",
+    footer = "  facet bench training-memory --people lfw --landmarks landmarks.txt --minutes 60")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainingMemoryCommand implements Callable<Integer> {
 

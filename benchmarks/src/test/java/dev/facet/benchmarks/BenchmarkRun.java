@@ -12,7 +12,7 @@ record BenchmarkRun(int exit, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
-        Benchmarks.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        BenchCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exit =
         command.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
     return new BenchmarkRun(exit, out.toString(), err.toString());

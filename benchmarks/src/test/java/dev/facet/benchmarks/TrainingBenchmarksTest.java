@@ -151,14 +151,4 @@ class TrainingBenchmarksTest {
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("--minutes"), run.err());
   }
-
-  @Test
-  void fewerPhotosThanABatch_endsWithTheReasonInALine() throws IOException {
-    BenchmarkRun run =
-        BenchmarkRun.of("training", "--people", people, "--batch-size", 7, "--output", output);
-    assertEquals(1, run.exit());
-    assertTrue(run.err().contains("6 photos (expected: at least a batch, 7)"), run.err());
-    assertEquals(1, run.err().lines().count(), run.err());
-    assertNoRunIsLeft();
-  }
 }

@@ -1,5 +1,6 @@
 package dev.facet.cli;
 
+import dev.facet.benchmarks.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -82,6 +83,7 @@ public final class Facet implements Runnable {
             .addSubcommand(records)
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new PublishCommand(console))
+            .addSubcommand(BenchCommand.commandLine())
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
