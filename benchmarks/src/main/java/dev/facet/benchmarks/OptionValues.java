@@ -38,16 +38,37 @@ final class OptionValues {
   static final class Seconds implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      try {
-        double value = Double.parseDouble(text);
-        if (value >= 0 && value <= MOST_SECONDS) {
-          return Duration.ofNanos((long) (value * Duration.ofSeconds(1).toNanos()));
-        }
-      } catch (NumberFormatException e) {
-        // Refused below.
-      }
-      throw refused(text, "a number of seconds, 0 or above");
+      double value = number(text, MOST_SECONDS, "a number of seconds, 0 or above");
+      return Duration.ofNanos((long) (value * Duration.ofSeconds(1).toNanos()));
     }
+  }
+
+  /** A number, 0 or above. */
+  static final class Amount implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return number(text, Double.MAX_VALUE, "a number, 0 or above");
+    }
+  }
+
+  /** A part of a whole. */
+  static final class Share implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return number(text, 1, "a number, 0 to 1");
+    }
+  }
+
+  private static double number(String text, double most, String expected) {
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= 0 && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw refused(text, expected);
   }
 
   /** A directory that is there. */

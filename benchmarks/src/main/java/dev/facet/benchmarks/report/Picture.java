@@ -6,10 +6,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts below each other. Not thread-safe. */
@@ -30,11 +32,28 @@ public final class Picture {
   public record Line(String name, List<Double> x, List<Double> y) {}
 
   /**
+   * Moments of a chart, as points on its x axis.
+   *
+   * @param name what happened
+   * @param x ascending
+   */
+  public record Marks(String name, List<Double> x) {}
+
+  /**
    * Adds a chart.
    *
    * @param lines those without points are left out; without any, so is the chart
    */
   public void add(String xAxis, String yAxis, List<Line> lines) {
+    add(xAxis, yAxis, lines, new Marks("none", List.of()));
+  }
+
+  /**
+   * Adds a chart with marks.
+   *
+   * @param lines as for a chart without
+   */
+  public void add(String xAxis, String yAxis, List<Line> lines, Marks marks) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -49,6 +68,12 @@ public final class Picture {
     }
     if (chart.getSeriesMap().isEmpty()) {
       return;
+    }
+    if (!marks.x().isEmpty()) {
+      chart
+          .addSeries(marks.name(), marks.x(), Collections.nCopies(marks.x().size(), 0.0))
+          .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+          .setMarker(SeriesMarkers.TRIANGLE_UP);
     }
     chart
         .getStyler()

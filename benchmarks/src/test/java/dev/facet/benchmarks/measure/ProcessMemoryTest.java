@@ -7,21 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProcessMemoryTest {
-
-  @Test
-  void status_saysTheResidentMemoryInKibibytes() {
-    String status = "Name:\tjava\nVmHWM:\t   99999 kB\nVmRSS:\t  123456 kB\nRssAnon:\t 7 kB\n";
-    assertEquals(OptionalLong.of(123_456L * 1024), ProcessMemory.resident(status));
-  }
-
-  @Test
-  void statusWithoutIt_saysNothing() {
-    assertEquals(OptionalLong.empty(), ProcessMemory.resident(""));
-  }
 
   @Test
   void resident_growsByMemoryThatIsTouched() {

@@ -1,0 +1,5 @@
+/** The server under test, as a process of its own. */
+@NullMarked
+package dev.facet.benchmarks.server;
+
+import org.jspecify.annotations.NullMarked;
