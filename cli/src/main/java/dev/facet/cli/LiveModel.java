@@ -6,7 +6,6 @@ import dev.facet.client.ModelVersion.State;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param server {@code host:port}, or null
  */
 record LiveModel(String name, ModelRepository repository, @Nullable String server) {
-  /** Loading a model takes its time. */
-  static final Duration ACTIVATION_DEADLINE = Duration.ofMinutes(5);
-
   /**
    * Finds the live version; empty where there is none.
    *
@@ -59,7 +55,7 @@ record LiveModel(String name, ModelRepository repository, @Nullable String serve
       throw new IllegalStateException("no server");
     }
     try (FacetClient client = client(server)) {
-      requireSame(client.activate(name, version, ACTIVATION_DEADLINE), bundle);
+      requireSame(client.modelAdmin().activate(name, version), bundle);
     }
   }
 

@@ -51,7 +51,7 @@ final class ModelsActivateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (FacetClient client = FacetClient.builder(server).plaintext().build()) {
-      ModelVersion live = client.activate(name, version, LiveModel.ACTIVATION_DEADLINE);
+      ModelVersion live = client.modelAdmin().activate(name, version);
       console.out().println("live  %s version %d".formatted(name, live.ref().version()));
     }
     return ExitCode.OK;

@@ -3,8 +3,6 @@ package dev.facet.client;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.EmbeddingServiceGrpc;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -58,25 +56,24 @@ public final class EmbeddingStream implements AutoCloseable {
   private int incomplete;
 
   private long submitted;
+
+  /** Whether the server stays with one version: it does from the first embedding on. */
+  private boolean held;
+
   private boolean closed;
 
   /** Why the call ended; null while it goes on. */
   private @Nullable FacetException end;
 
-  EmbeddingStream(
-      Channel channel,
-      CallOptions callOptions,
-      EmbedOptions options,
-      int maxInFlight,
-      int maxMessageBytes) {
+  EmbeddingStream(Calls calls, EmbedOptions options, int maxInFlight) {
     if (maxInFlight < 1) {
       throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " (expected: 1 or more)");
     }
     this.options = options;
     this.maxInFlight = maxInFlight;
-    this.maxMessageBytes = maxMessageBytes;
+    this.maxMessageBytes = calls.maxMessageBytes();
     ClientCall<EmbedStreamRequest, EmbedStreamResponse> call =
-        channel.newCall(EmbeddingServiceGrpc.getEmbedStreamMethod(), callOptions);
+        calls.channel().newCall(EmbeddingServiceGrpc.getEmbedStreamMethod(), calls.options());
     this.requests =
         (ClientCallStreamObserver<EmbedStreamRequest>)
             ClientCalls.asyncBidiStreamingCall(call, new Replies());
@@ -95,7 +92,7 @@ public final class EmbeddingStream implements AutoCloseable {
   public CompletableFuture<FaceEmbedding> submit(FaceImage image) {
     lock.lock();
     try {
-      while (!closed && end == null && (unanswered.size() >= maxInFlight || !requests.isReady())) {
+      while (!closed && end == null && (unanswered.size() >= window() || !requests.isReady())) {
         changed.await();
       }
       if (closed) {
@@ -156,10 +153,19 @@ public final class EmbeddingStream implements AutoCloseable {
     }
   }
 
+  /**
+   * How many faces may be under way now. Where a version is to be held they go one at a time until
+   * one is embedded: only then is known which version that is, and that it is held. Called with the
+   * lock held.
+   */
+  private int window() {
+    return options.holdVersion() && !held ? 1 : maxInFlight;
+  }
+
   /** Called with the lock held. */
   private CompletableFuture<FaceEmbedding> send(FaceImage image) {
     String id = Long.toString(submitted++);
-    EmbedStreamRequest request = Messages.streamRequest(id, image, options);
+    EmbedStreamRequest request = Messages.streamRequest(id, image, options, held);
     int bytes = request.getSerializedSize();
     if (bytes > maxMessageBytes) {
       return CompletableFuture.failedFuture(Failures.tooLarge(bytes, maxMessageBytes));
@@ -196,6 +202,7 @@ public final class EmbeddingStream implements AutoCloseable {
     lock.lock();
     try {
       future = unanswered.remove(response.getCorrelationId());
+      held |= options.holdVersion() && response.hasEmbedding();
       changed.signalAll();
     } finally {
       lock.unlock();

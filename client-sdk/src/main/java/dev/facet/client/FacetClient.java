@@ -2,19 +2,16 @@ package dev.facet.client;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import com.google.protobuf.MessageLite;
-import dev.facet.v1.ActivateVersionRequest;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ListModelsRequest;
 import dev.facet.v1.ModelServiceGrpc;
-import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +34,17 @@ import org.jspecify.annotations.Nullable;
 public final class FacetClient implements AutoCloseable {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-  private final Channel channel;
+  private final Calls calls;
   private final @Nullable ManagedChannel owned;
   private final EmbedOptions options;
-  private final int maxMessageBytes;
 
-  FacetClient(
-      Channel channel, @Nullable ManagedChannel owned, EmbedOptions options, int maxMessageBytes) {
-    this.channel = channel;
+  /** Ends all watches when it is cancelled. */
+  private final Context.CancellableContext watches = Context.ROOT.withCancellation();
+
+  FacetClient(Calls calls, @Nullable ManagedChannel owned, EmbedOptions options) {
+    this.calls = calls;
     this.owned = owned;
     this.options = options;
-    this.maxMessageBytes = maxMessageBytes;
   }
 
   /**
@@ -90,10 +87,10 @@ public final class FacetClient implements AutoCloseable {
 
   /** Embeds one face without waiting for it. */
   public CompletableFuture<FaceEmbedding> embedAsync(FaceImage image, EmbedOptions options) {
-    return start(
+    return calls.start(
         EmbeddingServiceGrpc.getEmbedMethod(),
         Messages.embedRequest(image, options),
-        options,
+        options.deadline(),
         Messages::embedding);
   }
 
@@ -115,10 +112,10 @@ public final class FacetClient implements AutoCloseable {
   public CompletableFuture<List<EmbedResult>> embedBatchAsync(
       List<FaceImage> images, EmbedOptions options) {
     int count = images.size();
-    return start(
+    return calls.start(
         EmbeddingServiceGrpc.getEmbedBatchMethod(),
         Messages.batchRequest(images, options),
-        options,
+        options.deadline(),
         response -> Messages.results(response, count));
   }
 
@@ -134,10 +131,10 @@ public final class FacetClient implements AutoCloseable {
 
   /** Compares two faces without waiting for it. */
   public CompletableFuture<Comparison> compareAsync(Face first, Face second, EmbedOptions options) {
-    return start(
+    return calls.start(
         EmbeddingServiceGrpc.getCompareMethod(),
         Messages.compareRequest(first, second, options),
-        options,
+        options.deadline(),
         Messages::comparison);
   }
 
@@ -153,42 +150,51 @@ public final class FacetClient implements AutoCloseable {
    *     a bound ({@code stream.max-in-flight}), beyond which it reads no further
    */
   public EmbeddingStream openStream(EmbedOptions options, int maxInFlight) {
-    return new EmbeddingStream(channel, callOptions(), options, maxInFlight, maxMessageBytes);
+    return new EmbeddingStream(calls, options, maxInFlight);
   }
 
   /** Lists all versions of all models. */
   public ModelList models() {
-    return UnaryCall.await(
-        start(
-            ModelServiceGrpc.getListModelsMethod(),
-            ListModelsRequest.getDefaultInstance(),
-            options,
-            Messages::modelList));
+    return UnaryCall.await(modelsAsync());
+  }
+
+  /** Lists all versions of all models without waiting for it. */
+  public CompletableFuture<ModelList> modelsAsync() {
+    return calls.start(
+        ModelServiceGrpc.getListModelsMethod(),
+        ListModelsRequest.getDefaultInstance(),
+        options.deadline(),
+        ModelMessages::modelList);
   }
 
   /**
-   * Makes a version of a model the live one, and returns it once it is. The server must allow it
-   * ({@code models.activation}). Loading takes its time: the deadline should be generous.
+   * Watches the versions of all models, until the watch or the client is closed. The consumer is
+   * told of every version as it is, then whenever one changes. Where the connection is lost or the
+   * server restarts, the watch comes back by itself, however long that takes, and tells what has
+   * changed meanwhile. Of changes that follow quickly on each other, or happen meanwhile, it may
+   * leave out the earlier ones of a version, never the last.
    *
-   * @param model name of the model
-   * @param version version of the model; 0: the highest of the repository
-   * @param deadline time that it may take, positive
+   * @param consumer called on a thread that the watch has for itself, so one change after the
+   *     other, in order; it may take its time. If it throws, the watch ends, and {@link
+   *     ModelWatch#ended} says with what
    */
-  public ModelVersion activate(String model, long version, Duration deadline) {
-    return UnaryCall.await(
-        start(
-            ModelServiceGrpc.getActivateVersionMethod(),
-            ActivateVersionRequest.newBuilder().setName(model).setVersion(version).build(),
-            options.withDeadline(deadline),
-            response -> Messages.modelVersion(response.getVersion())));
+  public ModelWatch watchModels(Consumer<ModelVersion> consumer) {
+    return ModelWatch.start(calls, watches, consumer);
+  }
+
+  /** Returns what changes the server's models. Each of its calls has five minutes. */
+  public ModelAdmin modelAdmin() {
+    return new ModelAdmin(calls, ModelAdmin.DEFAULT_DEADLINE);
   }
 
   /**
-   * Closes the client's own channel: takes no new calls, lets those under way finish for at most
-   * five seconds, then cancels them. Idempotent. A channel that was passed in is left alone.
+   * Ends all watches, and closes the client's own channel: takes no new calls, lets those under way
+   * finish for at most five seconds, then cancels them. Idempotent. A channel that was passed in is
+   * left alone.
    */
   @Override
   public void close() {
+    watches.cancel(null);
     if (owned == null) {
       return;
     }
@@ -201,20 +207,5 @@ public final class FacetClient implements AutoCloseable {
       owned.shutdownNow();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private <Q extends MessageLite, R, T> CompletableFuture<T> start(
-      MethodDescriptor<Q, R> method, Q request, EmbedOptions options, Function<R, T> translation) {
-    int bytes = request.getSerializedSize();
-    if (bytes > maxMessageBytes) {
-      return CompletableFuture.failedFuture(Failures.tooLarge(bytes, maxMessageBytes));
-    }
-    CallOptions withDeadline =
-        callOptions().withDeadlineAfter(options.deadline().toNanos(), NANOSECONDS);
-    return UnaryCall.start(channel, method, withDeadline, request, translation);
-  }
-
-  private CallOptions callOptions() {
-    return CallOptions.DEFAULT.withMaxInboundMessageSize(maxMessageBytes);
   }
 }

@@ -69,7 +69,7 @@ public final class FacetClientBuilder {
   /**
    * Sets how often a call may be made until a server that answers {@code UNAVAILABLE} is given up,
    * the first time included: 1 (no retries) to 5, default 3. The waits between grow from 0.1 s to 1
-   * s, within the call's deadline. Streams and activations are never repeated.
+   * s, within the call's deadline. Streams and changes of models are never repeated.
    */
   public FacetClientBuilder maxAttempts(int attempts) {
     requireOwnChannel("maxAttempts");
@@ -94,8 +94,8 @@ public final class FacetClientBuilder {
     if (channel == null) {
       throw new IllegalStateException("neither a target nor a channel");
     }
-    return new FacetClient(
-        ClientInterceptors.intercept(channel, interceptors), owned, options, maxMessageBytes);
+    Calls calls = new Calls(ClientInterceptors.intercept(channel, interceptors), maxMessageBytes);
+    return new FacetClient(calls, owned, options);
   }
 
   private ManagedChannel open(String target) {

@@ -11,14 +11,13 @@ import dev.facet.v1.EmbedResponse;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.Embedding;
-import dev.facet.v1.ListModelsResponse;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Translates between the client's values and the messages on the wire. */
+/** Translates between the client's values of faces and the messages on the wire. */
 final class Messages {
   private Messages() {}
 
@@ -28,6 +27,7 @@ final class Messages {
         .setModel(options.model())
         .setVersion(options.version())
         .setPriority(priority(options.priority()))
+        .setRoutingKey(options.routingKey())
         .build();
   }
 
@@ -41,7 +41,8 @@ final class Messages {
         EmbedBatchRequest.newBuilder()
             .setModel(options.model())
             .setVersion(options.version())
-            .setPriority(priority(options.priority()));
+            .setPriority(priority(options.priority()))
+            .setRoutingKey(options.routingKey());
     images.forEach(image -> request.addImages(image.message()));
     return request.build();
   }
@@ -57,14 +58,26 @@ final class Messages {
     return response.getResultsList().stream().map(result -> result(result, model)).toList();
   }
 
-  static EmbedStreamRequest streamRequest(String id, FaceImage image, EmbedOptions options) {
-    return EmbedStreamRequest.newBuilder()
-        .setCorrelationId(id)
-        .setImage(image.message())
-        .setModel(options.model())
-        .setVersion(options.version())
-        .setPriority(priority(options.priority()))
-        .build();
+  /**
+   * One face of a stream.
+   *
+   * @param held whether the stream holds a version: then the face names none, not even its model
+   */
+  static EmbedStreamRequest streamRequest(
+      String id, FaceImage image, EmbedOptions options, boolean held) {
+    EmbedStreamRequest.Builder request =
+        EmbedStreamRequest.newBuilder()
+            .setCorrelationId(id)
+            .setImage(image.message())
+            .setPriority(priority(options.priority()))
+            .setRoutingKey(options.routingKey());
+    if (!held) {
+      request
+          .setModel(options.model())
+          .setVersion(options.version())
+          .setHoldVersion(options.holdVersion());
+    }
+    return request.build();
   }
 
   static EmbedResult result(EmbedStreamResponse response) {
@@ -85,6 +98,7 @@ final class Messages {
         .setModel(options.model())
         .setVersion(options.version())
         .setPriority(priority(options.priority()))
+        .setRoutingKey(options.routingKey())
         .build();
   }
 
@@ -93,26 +107,6 @@ final class Messages {
         response.getCosineSimilarity(),
         response.getEuclideanDistance(),
         response.hasModel() ? Optional.of(modelRef(response.getModel())) : Optional.empty());
-  }
-
-  static ModelList modelList(ListModelsResponse response) {
-    return new ModelList(
-        response.getVersionsList().stream().map(Messages::modelVersion).toList(),
-        response.getDefaultModel());
-  }
-
-  static ModelVersion modelVersion(dev.facet.v1.ModelVersion version) {
-    return new ModelVersion(
-        modelRef(version.getRef()),
-        state(version.getState()),
-        version.getDimension(),
-        version.getInputWidth(),
-        version.getInputHeight(),
-        version.getTemplate(),
-        version.getNormalized(),
-        version.getLicense(),
-        version.getProvenance(),
-        version.getFailure());
   }
 
   static dev.facet.v1.PixelFormat pixelFormat(PixelFormat format) {
@@ -162,7 +156,7 @@ final class Messages {
     return new FaceEmbedding(values, model, timing);
   }
 
-  private static ModelRef modelRef(dev.facet.v1.ModelRef ref) {
+  static ModelRef modelRef(dev.facet.v1.ModelRef ref) {
     return new ModelRef(ref.getName(), ref.getVersion(), ref.getDigest());
   }
 
@@ -179,17 +173,6 @@ final class Messages {
       case DEFAULT -> dev.facet.v1.Priority.PRIORITY_UNSPECIFIED;
       case INTERACTIVE -> dev.facet.v1.Priority.PRIORITY_INTERACTIVE;
       case BULK -> dev.facet.v1.Priority.PRIORITY_BULK;
-    };
-  }
-
-  private static ModelVersion.State state(dev.facet.v1.ModelState state) {
-    return switch (state) {
-      case MODEL_STATE_AVAILABLE -> ModelVersion.State.AVAILABLE;
-      case MODEL_STATE_LOADING -> ModelVersion.State.LOADING;
-      case MODEL_STATE_LIVE -> ModelVersion.State.LIVE;
-      case MODEL_STATE_DRAINING -> ModelVersion.State.DRAINING;
-      case MODEL_STATE_FAILED -> ModelVersion.State.FAILED;
-      case MODEL_STATE_UNSPECIFIED, UNRECOGNIZED -> ModelVersion.State.UNKNOWN;
     };
   }
 }

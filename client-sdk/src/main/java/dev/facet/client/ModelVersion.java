@@ -1,31 +1,33 @@
 package dev.facet.client;
 
+import java.util.Optional;
+
 /**
  * One version of a model, as the server has it.
  *
  * @param ref name, version and digest
  * @param state what the version is doing
- * @param dimension number of values of an embedding; 0 until the version is loaded
- * @param inputWidth width of the model's input in pixels; 0 until the version is loaded
- * @param inputHeight height of the model's input in pixels; 0 until the version is loaded
- * @param template name of the template to which faces are aligned: "arcface-112" or "none"
- * @param normalized whether embeddings have unit norm
- * @param license licence of the weights; may be empty
- * @param provenance where the weights come from; may be empty
- * @param failure why the version could not be loaded; empty unless the state is {@link
- *     State#FAILED}
+ * @param stage how far its load is; {@link LoadStage#NONE} unless the state is {@link
+ *     State#LOADING}
+ * @param share part of the requests, for a shadow of the faces, that it gets, 0 to 1; 0 unless the
+ *     state is {@link State#CANARY} or {@link State#SHADOW}
+ * @param shadow how it did so far; empty unless the state is {@link State#SHADOW}
+ * @param failure why it could not be loaded; empty unless the state is {@link State#FAILED}
+ * @param description what it takes and gives; empty until it is loaded
  */
 public record ModelVersion(
     ModelRef ref,
     State state,
-    int dimension,
-    int inputWidth,
-    int inputHeight,
-    String template,
-    boolean normalized,
-    String license,
-    String provenance,
-    String failure) {
+    LoadStage stage,
+    double share,
+    Optional<ShadowReport> shadow,
+    String failure,
+    Optional<ModelDescription> description) {
+
+  /** Returns whether it runs beside the live version, to take its place or not. */
+  public boolean isCandidate() {
+    return state == State.CANARY || state == State.SHADOW;
+  }
 
   /** What a version is doing. */
   public enum State {
@@ -40,6 +42,15 @@ public record ModelVersion(
     /** Finishes the requests that it has, and takes no more. */
     DRAINING,
     /** Could not be loaded. */
-    FAILED
+    FAILED,
+    /** Kept loaded for requests that name it. */
+    PINNED,
+    /** Serves requests that name it, and a share of those that name no version. */
+    CANARY,
+    /**
+     * Serves requests that name it, and embeds a share of the live version's faces again, without
+     * anybody getting the result.
+     */
+    SHADOW
   }
 }

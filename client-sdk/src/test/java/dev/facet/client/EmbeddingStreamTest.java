@@ -68,6 +68,49 @@ class EmbeddingStreamTest {
   }
 
   @Test
+  void heldVersion_isNamedByNoFaceAfterTheFirstThatIsEmbedded() throws Exception {
+    server.service().hold();
+    EmbedOptions holding = client.options().withModel("fake", 3).withHoldVersion(true);
+    EmbeddingStream stream = client.openStream(holding, 4);
+    Queue<CompletableFuture<FaceEmbedding>> futures = new ConcurrentLinkedQueue<>();
+    Thread submitter =
+        new Thread(
+            () -> {
+              for (String face : List.of("#", "a", "b", "c")) {
+                futures.add(stream.submit(image(face)));
+              }
+            });
+    submitter.start();
+
+    HeldAnswer bad = server.service().takeHeld();
+    awaitParked(submitter);
+    assertEquals(0, server.service().held(), "one at a time until one is embedded");
+    bad.send();
+    HeldAnswer first = server.service().takeHeld();
+    awaitParked(submitter);
+    assertEquals(0, server.service().held());
+    first.send();
+    HeldAnswer second = server.service().takeHeld();
+    HeldAnswer third = server.service().takeHeld();
+    submitter.join();
+
+    for (HeldAnswer naming : List.of(bad, first)) {
+      assertTrue(naming.request().getHoldVersion());
+      assertEquals("fake", naming.request().getModel());
+      assertEquals(3, naming.request().getVersion());
+    }
+    for (HeldAnswer following : List.of(second, third)) {
+      assertFalse(following.request().getHoldVersion());
+      assertEquals("", following.request().getModel());
+      assertEquals(0, following.request().getVersion());
+      following.send();
+    }
+    third.completeCall();
+    stream.close();
+    assertEquals(3, futures.stream().filter(future -> !future.isCompletedExceptionally()).count());
+  }
+
+  @Test
   void badFace_failsAlone() {
     try (EmbeddingStream stream = client.openStream()) {
       CompletableFuture<FaceEmbedding> bad = stream.submit(image("#"));

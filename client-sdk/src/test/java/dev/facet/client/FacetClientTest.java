@@ -114,16 +114,38 @@ class FacetClientTest {
   void models_areListed() {
     ModelVersion expected =
         new ModelVersion(
-            FAKE, ModelVersion.State.LIVE, 4, 112, 96, "arcface-112", true, "MIT", "a rule", "");
+            FAKE,
+            ModelVersion.State.LIVE,
+            LoadStage.NONE,
+            0,
+            Optional.empty(),
+            "",
+            Optional.of(new ModelDescription(4, 112, 96, "arcface-112", true, "MIT", "a rule")));
     assertEquals(new ModelList(List.of(expected), "fake"), client.models());
   }
 
   @Test
-  void activation_returnsTheVersionThatIsLive() {
-    ModelVersion live = client.activate("face", 7, Duration.ofSeconds(30));
+  void routingKey_reachesTheServerWithEveryCall() throws Exception {
+    EmbedOptions options = client.options().withRoutingKey("gallery 7");
+    client.embed(image("abc"), options);
+    client.embedBatch(List.of(image("abc")), options);
+    client.compare(image("abc"), image("xyz"), options);
+    try (EmbeddingStream stream = client.openStream(options, 1)) {
+      stream.submit(image("abc")).join();
+    }
+    assertEquals(
+        List.of("gallery 7", "gallery 7", "gallery 7", "gallery 7"),
+        server.service().routingKeys());
+  }
 
-    assertEquals("face", live.ref().name());
-    assertEquals(7, live.ref().version());
+  @Test
+  void routingKeyOverTheLimit_isRefusedWithoutBeingTold() {
+    EmbedOptions longest = client.options().withRoutingKey("k".repeat(128));
+
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> longest.withRoutingKey("k".repeat(129)));
+
+    assertEquals("routingKey: 129 characters (expected: at most 128)", error.getMessage());
   }
 
   @Test
