@@ -9,6 +9,7 @@ import dev.facet.server.registry.MemoryBudget;
 import dev.facet.server.registry.ModelLoader;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.rpc.RpcServer;
+import dev.facet.server.shadow.Shadows;
 import dev.facet.server.telemetry.ServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -33,11 +34,13 @@ public final class FacetServer {
   private final Duration gracePeriod;
   private final ModelRegistry models;
   private final FairPool preprocessing;
+  private final Shadows shadows;
   private final ExecutorService calls;
   private final RpcServer rpc;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private FacetServer(ServerConfig config, ServerMetrics metrics, ModelRegistry models) {
+  private FacetServer(ServerConfig config, ServerMetrics metrics, ModelRegistry models)
+      throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = config.preprocess().threads();
     this.gracePeriod = config.server().gracePeriod();
@@ -51,12 +54,14 @@ public final class FacetServer {
     this.calls = callThreads(2 * cores);
     ImageDecoder decoder =
         new ImageDecoder(config.limits().maxImageBytes().bytes(), config.limits().maxPixels());
+    this.shadows = Shadows.of(models, preprocessing, decoder, System::nanoTime, metrics);
     SecureRandom random = new SecureRandom();
     this.rpc =
         new RpcServer(
             config,
             models,
-            new EmbeddingPipeline(preprocessing, decoder, metrics),
+            shadows,
+            new EmbeddingPipeline(preprocessing, decoder, shadows, metrics),
             metrics,
             calls,
             System::nanoTime,
@@ -77,13 +82,23 @@ public final class FacetServer {
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader loader =
         new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, memory);
-    FacetServer server =
-        new FacetServer(config, metrics, ModelRegistry.open(config.models(), loader, metrics));
+    metrics.reserved(memory::reserved);
+    ModelRegistry models = ModelRegistry.open(config.models(), loader, metrics);
     try {
-      server.rpc.start();
+      FacetServer server = new FacetServer(config, metrics, models);
+      server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
-      server.release();
+      models.close();
+      throw e;
+    }
+  }
+
+  private void listen() throws IOException {
+    try {
+      rpc.start();
+    } catch (IOException | RuntimeException e) {
+      release();
       throw e;
     }
   }
@@ -118,6 +133,7 @@ public final class FacetServer {
   }
 
   private void release() {
+    shadows.close();
     models.close();
     preprocessing.close();
     calls.shutdown();

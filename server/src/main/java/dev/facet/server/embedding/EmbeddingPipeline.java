@@ -21,6 +21,7 @@ public final class EmbeddingPipeline {
 
   private final FairPool pool;
   private final ImageDecoder decoder;
+  private final EmbeddedListener listener;
   private final ServerMetrics metrics;
 
   /**
@@ -28,11 +29,14 @@ public final class EmbeddingPipeline {
    *
    * @param pool where images become tensors; stays the caller's
    * @param decoder decodes image files
+   * @param listener is told of every face that was embedded
    * @param metrics counts what is refused
    */
-  public EmbeddingPipeline(FairPool pool, ImageDecoder decoder, ServerMetrics metrics) {
+  public EmbeddingPipeline(
+      FairPool pool, ImageDecoder decoder, EmbeddedListener listener, ServerMetrics metrics) {
     this.pool = pool;
     this.decoder = decoder;
+    this.listener = listener;
     this.metrics = metrics;
   }
 
@@ -70,7 +74,11 @@ public final class EmbeddingPipeline {
                 model
                     .batcher()
                     .submit(caller, tensor.value())
-                    .thenApply(batched -> embedded(tensor, batched)))
+                    .thenApply(
+                        batched -> {
+                          listener.embedded(model, face, tensor.value(), batched.output());
+                          return embedded(tensor, batched);
+                        }))
         .whenComplete((embedded, failure) -> permit.release());
   }
 

@@ -27,6 +27,7 @@ public final class LoadedModel {
   private final long version;
   private final ModelBundle bundle;
   private final FacePreprocessor preprocessor;
+  private final EmbeddingModel engine;
   private final Admission admission;
   private final Batcher<float[], float[]> batcher;
 
@@ -49,6 +50,7 @@ public final class LoadedModel {
     this.name = name;
     this.version = version;
     this.bundle = bundle;
+    this.engine = engines.get(0);
     this.admission = admission;
     this.batcher = batcher;
     this.preprocessor =
@@ -93,6 +95,11 @@ public final class LoadedModel {
   /** Makes embeddings of tensors. */
   public Batcher<float[], float[]> batcher() {
     return batcher;
+  }
+
+  /** Makes embeddings on the first device, beside the {@link #batcher} and its queue. */
+  public EmbeddingModel engine() {
+    return engine;
   }
 
   ModelBundle bundle() {

@@ -155,7 +155,8 @@ public final class ModelRegistry implements AutoCloseable {
     WantedVersion wanted = new WantedVersion(version == 0 ? highest(name) : version, digest);
     Serving.Follow follow = version == 0 ? Serving.Follow.LATEST : Serving.Follow.FIXED;
     requireOnDisk(name, wanted.version());
-    return models.load(name, wanted.version(), model -> model.activate(wanted, follow));
+    return models.waiting(
+        name, wanted.version(), () -> models.swap(name, model -> model.activate(wanted, follow)));
   }
 
   /**
@@ -167,7 +168,7 @@ public final class ModelRegistry implements AutoCloseable {
   public CompletableFuture<VersionStatus> rollBack(String name)
       throws ModelNotFoundException, IOException {
     requireOnDisk(name);
-    return models.change(name, ServedModel::rollBack);
+    return models.swap(name, ServedModel::rollBack);
   }
 
   /**
@@ -181,7 +182,7 @@ public final class ModelRegistry implements AutoCloseable {
       throws ModelNotFoundException, IOException {
     requireOnDisk(name, version);
     WantedVersion wanted = new WantedVersion(version, digest);
-    return models.load(name, version, model -> model.pin(wanted));
+    return models.waiting(name, version, () -> models.change(name, model -> model.pin(wanted)));
   }
 
   /**
@@ -209,7 +210,8 @@ public final class ModelRegistry implements AutoCloseable {
       throws ModelNotFoundException, IOException {
     requireOnDisk(name, version);
     WantedVersion wanted = new WantedVersion(version, digest);
-    return models.load(name, version, model -> model.startRollout(wanted, rollout));
+    return models.waiting(
+        name, version, () -> models.change(name, model -> model.startRollout(wanted, rollout)));
   }
 
   /**

@@ -281,6 +281,15 @@ final class ServedModel {
     }
   }
 
+  /** Counts a version that went live, or was to, without being asked for. */
+  void count(boolean live, Duration elapsed) {
+    if (live) {
+      metrics.swapped(name, elapsed);
+    } else {
+      metrics.swapFailed(name);
+    }
+  }
+
   static Serving.Choice choiceOf(LoadedModel model) {
     return new Serving.Choice(model.version(), model.digest());
   }

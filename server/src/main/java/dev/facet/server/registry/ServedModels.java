@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ final class ServedModels implements AutoCloseable {
     this.repository = repository;
     this.board = board;
     this.metrics = metrics;
-    this.loading = new VersionLoading(repository, loader, board);
+    this.loading = new VersionLoading(repository, loader, board, metrics);
   }
 
   /**
@@ -106,14 +107,36 @@ final class ServedModels implements AutoCloseable {
     return model == null ? null : model.deployment();
   }
 
-  /** Makes a change that may have to load a version; until its turn comes the version waits. */
-  CompletableFuture<VersionStatus> load(String name, long version, Change change) {
+  /** Says that a version waits for a change that may load it, until that is done. */
+  CompletableFuture<VersionStatus> waiting(
+      String name, long version, Supplier<CompletableFuture<VersionStatus>> change) {
     VersionStatus waiting = VersionStatus.of(name, version, VersionState.WAITING);
     board.waiting(waiting);
-    return change(name, change)
+    return change
+        .get()
         .whenComplete(
             (status, failure) ->
                 board.replace(waiting, VersionStatus.of(name, version, VersionState.AVAILABLE)));
+  }
+
+  /** Makes a change of the live version, once its turn comes. */
+  CompletableFuture<VersionStatus> swap(String name, Change change) {
+    long asked = System.nanoTime();
+    return change(
+        name,
+        model -> {
+          long before = model.liveVersion();
+          try {
+            VersionStatus status = change.make(model);
+            if (model.liveVersion() != before) {
+              metrics.swapped(name, Duration.ofNanos(System.nanoTime() - asked));
+            }
+            return status;
+          } catch (ChangeRefusedException | RuntimeException | Error e) {
+            metrics.swapFailed(name);
+            throw e;
+          }
+        });
   }
 
   /** Makes a change once its turn comes. */

@@ -45,24 +45,31 @@ final class VersionKeeper {
    * Loads what is to be loaded when the server starts: the first of the versions that can be, and
    * those that are pinned.
    *
-   * @throws ChangeRefusedException why the last of several was refused, where none can be live
+   * @throws ChangeRefusedException why the first of several was refused, where none can be live
    */
   void start() throws ChangeRefusedException, IOException {
     Serving serving = model.read();
-    Optional<ChangeRefusedException> refusal = Optional.empty();
-    for (WantedVersion wanted :
-        model.policy().toStart(serving, repository.versions(model.name()))) {
-      refusal = tryLive(wanted, VersionLoading.UNLIMITED);
-      if (refusal.isEmpty()) {
-        break;
-      }
-    }
+    Optional<ChangeRefusedException> first = startLive(serving);
     for (long version : model.policy().toPin(serving)) {
       pin(version, VersionLoading.UNLIMITED);
     }
-    if (refusal.isPresent()) {
-      throw refusal.get();
+    if (first.isPresent()) {
+      throw first.get();
     }
+  }
+
+  /** Empty where a version is live now, or none is to be; else why the first was refused. */
+  private Optional<ChangeRefusedException> startLive(Serving serving) throws IOException {
+    Optional<ChangeRefusedException> first = Optional.empty();
+    for (WantedVersion wanted :
+        model.policy().toStart(serving, repository.versions(model.name()))) {
+      Optional<ChangeRefusedException> refusal = tryLive(wanted, VersionLoading.UNLIMITED);
+      if (refusal.isEmpty()) {
+        return refusal;
+      }
+      first = first.isEmpty() ? refusal : first;
+    }
+    return first;
   }
 
   /** Follows what has changed in the repository. */
@@ -93,7 +100,7 @@ final class VersionKeeper {
     long before = model.liveVersion();
     for (WantedVersion wanted :
         model.policy().toFollow(serving, repository.versions(model.name()), before)) {
-      if (isReady(wanted.version()) && tryLive(wanted, loadLimit).isEmpty()) {
+      if (isReady(wanted.version()) && swap(wanted)) {
         if (model.policy().live().isEmpty() && serving.follow() == Serving.Follow.LATEST) {
           record();
         }
@@ -109,6 +116,13 @@ final class VersionKeeper {
     } catch (ChangeRefusedException e) {
       log.warn("{}: {}", model.name(), e.getMessage());
     }
+  }
+
+  private boolean swap(WantedVersion wanted) throws IOException {
+    long start = System.nanoTime();
+    boolean live = tryLive(wanted, loadLimit).isEmpty();
+    model.count(live, Duration.ofNanos(System.nanoTime() - start));
+    return live;
   }
 
   private Optional<ChangeRefusedException> tryLive(WantedVersion wanted, Duration limit)

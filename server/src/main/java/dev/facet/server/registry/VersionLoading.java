@@ -5,6 +5,7 @@ import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.LoadProgress;
 import dev.facet.model.engine.LoadStage;
 import dev.facet.server.registry.ChangeRefusedException.Reason;
+import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -28,13 +29,16 @@ final class VersionLoading {
   private final ModelRepository repository;
   private final ModelLoader loader;
   private final VersionBoard board;
+  private final ServerMetrics metrics;
   private volatile @Nullable LoadAttempt current;
   private volatile boolean stopped;
 
-  VersionLoading(ModelRepository repository, ModelLoader loader, VersionBoard board) {
+  VersionLoading(
+      ModelRepository repository, ModelLoader loader, VersionBoard board, ServerMetrics metrics) {
     this.repository = repository;
     this.loader = loader;
     this.board = board;
+    this.metrics = metrics;
   }
 
   /**
@@ -70,7 +74,10 @@ final class VersionLoading {
       attempt.giveUp();
     }
     try {
-      return attempt.await(limit);
+      LoadedModel model = attempt.await(limit);
+      metrics.loaded(name);
+      model.whenClosed(() -> metrics.freed(name));
+      return model;
     } catch (TimeoutException e) {
       throw new ChangeRefusedException(
           Reason.LOAD_TIMEOUT,

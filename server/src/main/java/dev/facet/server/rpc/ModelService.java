@@ -3,6 +3,7 @@ package dev.facet.server.rpc;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.registry.Rollout;
 import dev.facet.server.registry.VersionStatus;
+import dev.facet.server.shadow.Shadows;
 import dev.facet.v1.ActivateVersionRequest;
 import dev.facet.v1.ActivateVersionResponse;
 import dev.facet.v1.DeactivateVersionRequest;
@@ -35,6 +36,7 @@ import java.util.function.Function;
 final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
   private final ModelRegistry registry;
+  private final Shadows shadows;
   private final StatusTable statuses;
   private final boolean activation;
   private final Set<WatchCall> watches = ConcurrentHashMap.newKeySet();
@@ -45,8 +47,9 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
    *
    * @param activation whether callers may change which version is live
    */
-  ModelService(ModelRegistry registry, StatusTable statuses, boolean activation) {
+  ModelService(ModelRegistry registry, Shadows shadows, StatusTable statuses, boolean activation) {
     this.registry = registry;
+    this.shadows = shadows;
     this.statuses = statuses;
     this.activation = activation;
   }
@@ -59,7 +62,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         () ->
             CompletableFuture.completedFuture(
                 ListModelsResponse.newBuilder()
-                    .addAllVersions(registry.list().stream().map(Replies::version).toList())
+                    .addAllVersions(registry.list().stream().map(this::version).toList())
                     .setDefaultModel(registry.defaultModel())
                     .build()));
   }
@@ -72,8 +75,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         () ->
             CompletableFuture.completedFuture(
                 GetModelResponse.newBuilder()
-                    .setVersion(
-                        Replies.version(registry.get(request.getName(), request.getVersion())))
+                    .setVersion(version(registry.get(request.getName(), request.getVersion())))
                     .build()));
   }
 
@@ -83,7 +85,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     change(
         observer,
         request.getName(),
-        name -> registry.activate(name, version(request.getVersion(), 0), request.getDigest()),
+        name -> registry.activate(name, atLeast(request.getVersion(), 0), request.getDigest()),
         version -> ActivateVersionResponse.newBuilder().setVersion(version).build());
   }
 
@@ -102,7 +104,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     change(
         observer,
         request.getName(),
-        name -> registry.pin(name, version(request.getVersion(), 1), request.getDigest()),
+        name -> registry.pin(name, atLeast(request.getVersion(), 1), request.getDigest()),
         version -> PinVersionResponse.newBuilder().setVersion(version).build());
   }
 
@@ -112,7 +114,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     change(
         observer,
         request.getName(),
-        name -> registry.deactivate(name, version(request.getVersion(), 0)),
+        name -> registry.deactivate(name, atLeast(request.getVersion(), 0)),
         version -> DeactivateVersionResponse.newBuilder().setVersion(version).build());
   }
 
@@ -124,7 +126,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         request.getName(),
         name ->
             registry.startRollout(
-                name, version(request.getVersion(), 1), request.getDigest(), rollout(request)),
+                name, atLeast(request.getVersion(), 1), request.getDigest(), rollout(request)),
         version -> StartRolloutResponse.newBuilder().setVersion(version).build());
   }
 
@@ -187,7 +189,11 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         });
   }
 
-  private static long version(long version, long least) throws InvalidRequestException {
+  private ModelVersion version(VersionStatus status) {
+    return Replies.version(status, shadows);
+  }
+
+  private static long atLeast(long version, long least) throws InvalidRequestException {
     if (version < least) {
       throw InvalidRequestException.field("version", version, "at least " + least);
     }

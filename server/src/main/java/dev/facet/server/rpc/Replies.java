@@ -6,6 +6,8 @@ import dev.facet.server.embedding.EmbeddedFace;
 import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.registry.VersionState;
 import dev.facet.server.registry.VersionStatus;
+import dev.facet.server.shadow.ShadowReport;
+import dev.facet.server.shadow.Shadows;
 import dev.facet.v1.Embedding;
 import dev.facet.v1.LoadStage;
 import dev.facet.v1.ModelRef;
@@ -82,6 +84,28 @@ final class Replies {
       case DRAINING -> ModelState.MODEL_STATE_DRAINING;
       case FAILED -> ModelState.MODEL_STATE_FAILED;
     };
+  }
+
+  /** A version, and how it did as a shadow. */
+  static ModelVersion version(VersionStatus status, Shadows shadows) {
+    ModelVersion version = version(status);
+    return status.state() != VersionState.SHADOW
+        ? version
+        : shadows
+            .report(status.model())
+            .map(report -> version.toBuilder().setShadow(shadow(report)).build())
+            .orElse(version);
+  }
+
+  private static dev.facet.v1.ShadowReport shadow(ShadowReport report) {
+    return dev.facet.v1.ShadowReport.newBuilder()
+        .setCompared(report.compared())
+        .setMeanCosine(report.meanCosine())
+        .setLeastCosine(report.leastCosine())
+        .setFailed(report.failed())
+        .setSkipped(report.skipped())
+        .setMeanInferenceMicros(micros(report.meanInference()))
+        .build();
   }
 
   private static LoadStage stage(VersionStatus status) {

@@ -3,6 +3,7 @@ package dev.facet.server.rpc;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.registry.ModelRegistry;
+import dev.facet.server.shadow.Shadows;
 import dev.facet.server.telemetry.ServerMetrics;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
@@ -39,6 +40,7 @@ public final class RpcServer {
    *
    * @param config addresses and limits
    * @param registry the models
+   * @param shadows what is measured of candidates
    * @param pipeline embeds faces
    * @param metrics measures every call
    * @param executor runs the calls; no call blocks it for long
@@ -48,13 +50,14 @@ public final class RpcServer {
   public RpcServer(
       ServerConfig config,
       ModelRegistry registry,
+      Shadows shadows,
       EmbeddingPipeline pipeline,
       ServerMetrics metrics,
       Executor executor,
       LongSupplier nanoTime,
       Supplier<String> references) {
     statuses = new StatusTable(references);
-    models = new ModelService(registry, statuses, config.models().activation());
+    models = new ModelService(registry, shadows, statuses, config.models().activation());
     InetSocketAddress address =
         new InetSocketAddress(config.server().host(), config.server().port());
     NettyServerBuilder builder =

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A candidate version embeds a share of the faces that the live version has embedded, and is
@@ -49,6 +50,9 @@ public final class Shadow {
   private final Batcher<float[], float[]> batcher;
   private final Admission admission = new Admission(MAX_ITEMS, MAX_BYTES);
   private final Caller caller = Caller.withoutDeadline(Urgency.BACKGROUND);
+
+  /** The thread that embeds, or waits for its turn to. */
+  private volatile @Nullable Thread embedding;
 
   /**
    * Begins.
@@ -148,6 +152,10 @@ public final class Shadow {
    */
   public CompletableFuture<Void> close() {
     caller.cancel();
+    Thread waiting = embedding;
+    if (waiting != null) {
+      waiting.interrupt(); // else it waits for its turn as long as live work does not pause
+    }
     return batcher.closeNow();
   }
 
@@ -182,10 +190,22 @@ public final class Shadow {
   /** Whether a face was dropped since this was closed, or the server is. */
   private static boolean isEnd(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof CallCancelledException || cause instanceof ClosedException;
+    return cause instanceof CallCancelledException
+        || cause instanceof ClosedException
+        || cause instanceof InterruptedException;
   }
 
-  private static List<float[]> embed(EmbeddingModel candidate, List<float[]> tensors) {
-    return List.of(candidate.embed(tensors.toArray(new float[0][])));
+  private List<float[]> embed(EmbeddingModel candidate, List<float[]> tensors)
+      throws InterruptedException {
+    embedding = Thread.currentThread();
+    try {
+      // Set before this is asked: either close() sees the thread, or this sees the end.
+      if (caller.isCancelled()) {
+        throw new InterruptedException("closed");
+      }
+      return List.of(candidate.embedInBackground(tensors.toArray(new float[0][])));
+    } finally {
+      embedding = null;
+    }
   }
 }

@@ -37,13 +37,12 @@ class LoadedMemoryTest {
   void modelThatPlainlyDoesNotFit_endsTheStart_andTheMessageHasBothNumbers() throws Exception {
     files.machine(0);
 
-    InsufficientMemoryException lacking =
-        assertThrows(InsufficientMemoryException.class, this::open);
+    IOException lacking = assertThrows(IOException.class, this::open);
 
     String message = String.valueOf(lacking.getMessage());
     assertTrue(
         message.matches(
-            "memory: 0 MiB left of the machine's memory "
+            "face 2: memory: 0 MiB left of the machine's memory "
                 + "\\(expected: at least [1-9]\\d* MiB for face 2\\)"),
         message);
   }
@@ -68,7 +67,7 @@ class LoadedMemoryTest {
     try (ModelRegistry registry = open()) {
       long one = memory.reserved();
       assertTrue(one > 0, "reserved: " + one);
-      Lease lease = registry.acquire("face", 2);
+      Lease lease = registry.acquire("face", 2, "");
       registry.activate("face", 1, "").get();
       assertEquals(2 * one, memory.reserved());
 
