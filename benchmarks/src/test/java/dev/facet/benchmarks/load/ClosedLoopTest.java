@@ -32,4 +32,16 @@ class ClosedLoopTest {
     assertEquals(100, perSecond, 1e-9);
     assertEquals(3, ledger.counts().open());
   }
+
+  @Test
+  void unansweredRequests_areNoMoreThanAllowed() throws InterruptedException {
+    Ledger ledger = new Ledger();
+    ClosedLoop.perSecond(
+        4,
+        Duration.ofMillis(1),
+        ledger,
+        new FakeTimeline(),
+        now -> ledger.open(new Ledger.Request(0, now)));
+    assertEquals(4, ledger.counts().open());
+  }
 }
