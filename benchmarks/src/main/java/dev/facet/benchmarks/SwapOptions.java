@@ -22,7 +22,6 @@ final class SwapOptions {
       names = "--model",
       paramLabel = "DIR",
       defaultValue = "models/default/1",
-      converter = Directory.class,
       description = "Version 1: a directory with model.yaml. Default: ${DEFAULT-VALUE}.")
   private Path model;
 

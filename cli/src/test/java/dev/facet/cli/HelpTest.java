@@ -77,6 +77,8 @@ class HelpTest {
         "records",
         "bench",
         "bench nothing",
+        "bench swap --unary 1.1",
+        "bench swap --every -1",
         "bench training",
         "records pack photos",
         "records pack photos --output set --size 112",
