@@ -55,7 +55,10 @@ public final class ServerProcess implements AutoCloseable {
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     BufferedReader answers = process.inputReader(UTF_8);
     String ready = answers.readLine();
-    if (ready == null || !ready.startsWith(ServerMain.READY)) {
+    while (ready != null && !ready.startsWith(ServerMain.READY)) {
+      ready = answers.readLine(); // what a library has to say
+    }
+    if (ready == null) {
       process.destroyForcibly();
       List<String> messages = Files.readAllLines(log);
       throw new IOException(
