@@ -2,6 +2,7 @@ package dev.facet.server;
 
 import dev.facet.model.image.ImageDecoder;
 import dev.facet.server.batching.FairPool;
+import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.embedding.EmbeddingPipeline;
@@ -31,6 +32,9 @@ public final class FacetServer {
 
   private static final int REFERENCE_BYTES = 6;
 
+  /** One for the process, since what the engine holds for a thread outlives a server. */
+  private static final KeptThreads ENGINE_THREADS = new KeptThreads();
+
   private final Duration gracePeriod;
   private final ModelRegistry models;
   private final FairPool preprocessing;
@@ -54,7 +58,8 @@ public final class FacetServer {
     this.calls = callThreads(2 * cores);
     ImageDecoder decoder =
         new ImageDecoder(config.limits().maxImageBytes().bytes(), config.limits().maxPixels());
-    this.shadows = Shadows.of(models, preprocessing, decoder, System::nanoTime, metrics);
+    this.shadows =
+        Shadows.of(models, ENGINE_THREADS, preprocessing, decoder, System::nanoTime, metrics);
     SecureRandom random = new SecureRandom();
     this.rpc =
         new RpcServer(
@@ -81,7 +86,8 @@ public final class FacetServer {
     ServerMetrics metrics = new ServerMetrics(meters);
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader loader =
-        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, memory);
+        new ModelLoader(
+            config.batching(), config.engine(), System::nanoTime, metrics, memory, ENGINE_THREADS);
     metrics.reserved(memory::reserved);
     ModelRegistry models = ModelRegistry.open(config.models(), loader, metrics);
     try {

@@ -31,6 +31,7 @@ public final class Batcher<I, O> implements AutoCloseable {
    * Starts the workers.
    *
    * @param name of the worker threads, followed by their index
+   * @param threads lends the workers' threads
    * @param options how many workers, and how they batch
    * @param nanoTime the clock of deadlines and durations, in nanoseconds, as {@link
    *     System#nanoTime}; with a delay it must run at the pace of real time
@@ -40,6 +41,7 @@ public final class Batcher<I, O> implements AutoCloseable {
    */
   public Batcher(
       String name,
+      KeptThreads threads,
       BatcherOptions options,
       LongSupplier nanoTime,
       BatchListener listener,
@@ -50,6 +52,7 @@ public final class Batcher<I, O> implements AutoCloseable {
         new Workers<>(
             name,
             options.workers(),
+            threads::run,
             new Backlog<>(options.maxBatchSize(), options.maxBatchDelay(), nanoTime),
             listener,
             index -> handler(functions.apply(index)));

@@ -1,8 +1,11 @@
 package dev.facet.server.batching;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -18,28 +21,34 @@ import org.jspecify.annotations.Nullable;
 final class Workers<W extends Work<?>> {
   private final Backlog<W> backlog;
   private final BatchListener listener;
-  private final List<Thread> threads;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
-   * Starts the threads, which are daemons: they do not keep a process alive that forgot them.
+   * Starts them.
    *
+   * @param name of the threads, followed by their index
+   * @param starter runs a task at once, on a thread of that name; threads should be daemons, which
+   *     do not keep a process alive that forgot them
    * @param handlers makes the handler of each worker, from its index; called here, in order
    */
   Workers(
       String name,
       int count,
+      BiConsumer<String, Runnable> starter,
       Backlog<W> backlog,
       BatchListener listener,
       IntFunction<Consumer<Taken<W>>> handlers) {
     this.backlog = backlog;
     this.listener = listener;
     this.running = new AtomicInteger(count);
-    this.threads =
-        IntStream.range(0, count).mapToObj(i -> thread(name + "-" + i, handlers.apply(i))).toList();
+    List<Consumer<Taken<W>>> made = IntStream.range(0, count).mapToObj(handlers).toList();
     try {
-      threads.forEach(Thread::start);
+      for (int i = 0; i < count; i++) {
+        Consumer<Taken<W>> handler = made.get(i);
+        starter.accept(name + "-" + i, () -> run(handler));
+      }
     } catch (Throwable t) {
       backlog.close();
       throw t;
@@ -84,19 +93,16 @@ final class Workers<W extends Work<?>> {
     items.forEach(work -> listener.dropped(DropReason.CLOSED));
   }
 
-  private Thread thread(String name, Consumer<Taken<W>> handler) {
-    Thread thread = new Thread(() -> run(handler), name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
   private void run(Consumer<Taken<W>> handler) {
+    Thread thread = Thread.currentThread();
+    threads.add(thread);
     try {
       Taken<W> taken;
       while ((taken = take()) != null) {
         serve(taken, handler);
       }
     } finally {
+      threads.remove(thread);
       if (running.decrementAndGet() == 0) {
         try {
           failClosed(backlog.closeAndRemoveAll());

@@ -2,6 +2,7 @@ package dev.facet.server.registry;
 
 import dev.facet.model.engine.LoadProgress;
 import dev.facet.model.engine.LoadStage;
+import dev.facet.server.batching.KeptThreads;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +33,14 @@ final class LoadAttempt {
   /**
    * Begins.
    *
+   * @param threads lends the thread
+   * @param name of the thread meanwhile
    * @param watcher is told of each stage, until the load is given up
    */
-  static LoadAttempt begin(String thread, Load load, Consumer<LoadStage> watcher) {
+  static LoadAttempt begin(
+      KeptThreads threads, String name, Load load, Consumer<LoadStage> watcher) {
     LoadAttempt attempt = new LoadAttempt(watcher);
-    Thread loading = new Thread(() -> attempt.run(load), thread);
-    loading.setDaemon(true);
-    loading.start();
+    threads.run(name, () -> attempt.run(load));
     return attempt;
   }
 

@@ -10,6 +10,7 @@ import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.BatchFunction;
 import dev.facet.server.batching.Batcher;
 import dev.facet.server.batching.BatcherOptions;
+import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class ModelLoader {
   private final LongSupplier nanoTime;
   private final ServerMetrics metrics;
   private final MemoryBudget memory;
+  private final KeptThreads threads;
 
   /**
    * A loader.
@@ -35,19 +37,27 @@ public final class ModelLoader {
    * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    * @param metrics measures every batch
    * @param memory what all loaded versions may take
+   * @param threads lends the threads that use the engine
    */
   public ModelLoader(
       ServerConfig.Batching batching,
       ServerConfig.Engine engine,
       LongSupplier nanoTime,
       ServerMetrics metrics,
-      MemoryBudget memory) {
+      MemoryBudget memory,
+      KeptThreads threads) {
     this.batching = batching;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
     this.passes = GraphPasses.parse(engine.graphPasses());
     this.nanoTime = nanoTime;
     this.metrics = metrics;
     this.memory = memory;
+    this.threads = threads;
+  }
+
+  /** Lends the threads that use the engine. */
+  KeptThreads threads() {
+    return threads;
   }
 
   /**
@@ -96,6 +106,7 @@ public final class ModelLoader {
     Batcher<float[], float[]> batcher =
         new Batcher<>(
             "facet-engine-" + name + "-" + version,
+            threads,
             new BatcherOptions(workers.size(), batching.maxBatchSize(), batching.maxBatchDelay()),
             nanoTime,
             metrics.inference(name),

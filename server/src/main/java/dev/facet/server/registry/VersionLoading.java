@@ -66,6 +66,7 @@ final class VersionLoading {
     String which = name + " " + version + ": ";
     LoadAttempt attempt =
         LoadAttempt.begin(
+            loader.threads(),
             "facet-load-" + name + "-" + version,
             progress -> load(name, wanted, progress),
             stage -> board.change(VersionStatus.loading(name, version, stage)));

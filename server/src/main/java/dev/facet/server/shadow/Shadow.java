@@ -15,6 +15,7 @@ import dev.facet.server.batching.CallCancelledException;
 import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.ClosedException;
 import dev.facet.server.batching.FairPool;
+import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Timed;
 import dev.facet.server.batching.Urgency;
@@ -61,6 +62,7 @@ public final class Shadow {
    * @param candidate must stay open until {@link #close} has completed
    * @param live the live version's manifest
    * @param share part of the faces that are embedded again: above 0, at most 1
+   * @param threads lends the thread that uses the engine
    * @param pool where images become tensors; stays the caller's
    * @param decoder decodes image files
    * @param nanoTime the clock of durations, as {@link System#nanoTime}
@@ -73,6 +75,7 @@ public final class Shadow {
       EmbeddingModel candidate,
       Manifest live,
       double share,
+      KeptThreads threads,
       FairPool pool,
       ImageDecoder decoder,
       LongSupplier nanoTime,
@@ -91,6 +94,7 @@ public final class Shadow {
     this.batcher =
         new Batcher<>(
             "facet-shadow-" + name,
+            threads,
             new BatcherOptions(1, 1),
             nanoTime,
             new BatchListener() {},

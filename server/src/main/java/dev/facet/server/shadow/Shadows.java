@@ -3,6 +3,7 @@ package dev.facet.server.shadow;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.image.ImageDecoder;
 import dev.facet.server.batching.FairPool;
+import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.embedding.EmbeddedListener;
 import dev.facet.server.embedding.Face;
 import dev.facet.server.registry.Lease;
@@ -32,6 +33,7 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
   private static final Logger log = LoggerFactory.getLogger(Shadows.class);
 
   private final ModelRegistry registry;
+  private final KeptThreads threads;
   private final FairPool pool;
   private final ImageDecoder decoder;
   private final LongSupplier nanoTime;
@@ -50,11 +52,13 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
 
   private Shadows(
       ModelRegistry registry,
+      KeptThreads threads,
       FairPool pool,
       ImageDecoder decoder,
       LongSupplier nanoTime,
       ServerMetrics metrics) {
     this.registry = registry;
+    this.threads = threads;
     this.pool = pool;
     this.decoder = decoder;
     this.nanoTime = nanoTime;
@@ -65,6 +69,7 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
    * Follows a registry until {@link #close}.
    *
    * @param registry says which versions are shadows; stays the caller's
+   * @param threads lends the threads that use the engine
    * @param pool where images become tensors; stays the caller's
    * @param decoder decodes image files
    * @param nanoTime the clock of durations, as {@link System#nanoTime}
@@ -73,12 +78,13 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
    */
   public static Shadows of(
       ModelRegistry registry,
+      KeptThreads threads,
       FairPool pool,
       ImageDecoder decoder,
       LongSupplier nanoTime,
       ServerMetrics metrics)
       throws IOException {
-    Shadows shadows = new Shadows(registry, pool, decoder, nanoTime, metrics);
+    Shadows shadows = new Shadows(registry, threads, pool, decoder, nanoTime, metrics);
     registry.watch(shadows);
     return shadows;
   }
@@ -142,6 +148,7 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
         candidate.model().engine(),
         manifest,
         status.share(),
+        threads,
         pool,
         decoder,
         nanoTime,

@@ -177,7 +177,7 @@ class BatcherFailureTest {
 
   private void start(
       BatcherOptions options, BatchListener told, BatchFunction<Integer, Integer> function) {
-    batcher = new Batcher<>("test", options, clock, told, index -> function);
+    batcher = new Batcher<>("test", new KeptThreads(), options, clock, told, index -> function);
   }
 
   private List<CompletableFuture<Batched<Integer>>> submit(Caller by, int first, int last) {

@@ -76,6 +76,7 @@ class BatcherStressTest {
       this.batcher =
           new Batcher<>(
               "batcher",
+              new KeptThreads(),
               new BatcherOptions(2, 8, delay),
               System::nanoTime,
               new BatchListener() {},

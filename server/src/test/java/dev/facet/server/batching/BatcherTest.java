@@ -3,7 +3,6 @@ package dev.facet.server.batching;
 import static dev.facet.server.batching.Outcome.failure;
 import static dev.facet.server.batching.Outcome.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a batcher puts into which batch, and what it drops. */
 @Timeout(60)
 class BatcherTest {
+  private final KeptThreads threads = new KeptThreads();
   private final FakeClock clock = new FakeClock();
   private final RecordingListener listener = new RecordingListener();
   private final GatedEngine engine = new GatedEngine();
@@ -217,7 +218,12 @@ class BatcherTest {
     Duration delay = Duration.ofMillis(20);
     Batcher<Integer, Integer> batcher =
         new Batcher<>(
-            "test", new BatcherOptions(2, 3, delay), System::nanoTime, listener, index -> engine);
+            "test",
+            new KeptThreads(),
+            new BatcherOptions(2, 3, delay),
+            System::nanoTime,
+            listener,
+            index -> engine);
     batchers.add(batcher);
     engine.letAllGo();
     Batched<Integer> batched = result(batcher.submit(caller, 1));
@@ -241,9 +247,23 @@ class BatcherTest {
     Thread worker = result(batcher.submit(caller, 1)).output();
     assertEquals("test-0", worker.getName());
     assertTrue(worker.isDaemon());
-    batcher.close();
-    worker.join(10_000);
-    assertFalse(worker.isAlive());
+  }
+
+  @Test
+  void threadGivenBack_isLentAgain() throws Exception {
+    BatchFunction<Integer, Thread> itself = batch -> List.of(Thread.currentThread());
+    Set<Thread> lent = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      Batcher<Integer, Thread> batcher = batcher(new BatcherOptions(1, 1), index -> itself);
+      Thread worker = result(batcher.submit(caller, 1)).output();
+      lent.add(worker);
+      batcher.close();
+      // It waits for another task now, so that it is found.
+      while (worker.getState() == Thread.State.RUNNABLE || worker.getName().equals("test-0")) {
+        Thread.onSpinWait();
+      }
+    }
+    assertEquals(1, lent.size());
   }
 
   @Test
@@ -267,7 +287,8 @@ class BatcherTest {
 
   private <O> Batcher<Integer, O> batcher(
       BatcherOptions options, IntFunction<BatchFunction<Integer, O>> functions) {
-    Batcher<Integer, O> batcher = new Batcher<>("test", options, clock, listener, functions);
+    Batcher<Integer, O> batcher =
+        new Batcher<>("test", threads, options, clock, listener, functions);
     batchers.add(batcher);
     return batcher;
   }

@@ -22,7 +22,13 @@ class ClosingTest {
   private final GatedEngine engine = new GatedEngine();
   private final Caller caller = Caller.withoutDeadline(Urgency.INTERACTIVE);
   private final Batcher<Integer, Integer> batcher =
-      new Batcher<>("test", new BatcherOptions(2, 2), new FakeClock(), listener, index -> engine);
+      new Batcher<>(
+          "test",
+          new KeptThreads(),
+          new BatcherOptions(2, 2),
+          new FakeClock(),
+          listener,
+          index -> engine);
 
   private List<CompletableFuture<Batched<Integer>>> begun = List.of();
   private List<CompletableFuture<Batched<Integer>>> waiting = List.of();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.fixture.TinyModel;
+import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -94,7 +95,13 @@ class LoadedMemoryTest {
             Optional.empty(), Map.of(), Map.of("models.repository", repository.toString()));
     ServerMetrics metrics = new ServerMetrics(new SimpleMeterRegistry());
     ModelLoader loader =
-        new ModelLoader(config.batching(), config.engine(), System::nanoTime, metrics, memory);
+        new ModelLoader(
+            config.batching(),
+            config.engine(),
+            System::nanoTime,
+            metrics,
+            memory,
+            new KeptThreads());
     return ModelRegistry.open(config.models(), loader, metrics);
   }
 }

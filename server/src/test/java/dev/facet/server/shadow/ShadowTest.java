@@ -21,6 +21,7 @@ import dev.facet.model.symbol.ParamsFile;
 import dev.facet.server.batching.BatchListener;
 import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.FairPool;
+import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.batching.Timed;
 import dev.facet.server.batching.Urgency;
 import dev.facet.server.embedding.Face;
@@ -244,6 +245,7 @@ class ShadowTest {
             candidate,
             compared,
             share,
+            new KeptThreads(),
             pool,
             decoder,
             System::nanoTime,
