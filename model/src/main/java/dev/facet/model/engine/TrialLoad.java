@@ -9,6 +9,7 @@ import dev.facet.model.similarity.Similarity;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
 import dev.facet.model.symbol.pass.FusionPasses;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,8 @@ final class TrialLoad {
     try {
       return fused(expected);
     } catch (BadBundleException | EngineException | IllegalArgumentException failed) {
+      // Other files than those of the digest would be held against its embedding.
+      bundle.requireUnchanged();
       EmbeddingModel model = plain();
       String reason = GraphLoader.firstLine(failed);
       LOG.warn("{}: runs as published, slower than it could: {}", bundle.directory(), reason);
@@ -89,9 +92,20 @@ final class TrialLoad {
   /**
    * What the published graph gives for the made-up face of the trial. It is loaded for one face at
    * a time and freed again, before the fused one takes memory; a damaged bundle is found here, by
-   * its own error.
+   * its own error. Done once for a digest: the files are held to it before the result is kept.
    */
   private float[] expected() throws BadBundleException {
+    Optional<float[]> known = PublishedEmbeddings.KNOWN.find(bundle.digest());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    float[] embedding = published();
+    bundle.requireUnchanged();
+    PublishedEmbeddings.KNOWN.keep(bundle.digest(), embedding);
+    return embedding;
+  }
+
+  private float[] published() throws BadBundleException {
     try (EmbeddingModel alone = load(published, Compilation.PLAIN_ALONE)) {
       return test(alone, LoadStage.COMPILING);
     }
@@ -105,13 +119,18 @@ final class TrialLoad {
 
   private EmbeddingModel load(SymbolGraph graph, Compilation compilation)
       throws BadBundleException {
-    Runnable step = () -> progress.began(LoadStage.COMPILING);
+    Runnable step = step(LoadStage.COMPILING);
     step.run();
     return new EmbeddingModel(
         bundle, device, GraphLoader.load(bundle, graph, device, compilation, step));
   }
 
   private float[] test(EmbeddingModel model, LoadStage stage) throws BadBundleException {
-    return SelfTest.run(model, bundle, () -> progress.began(stage));
+    return SelfTest.run(model, bundle, step(stage));
+  }
+
+  /** What comes before each step of a stage. */
+  private Runnable step(LoadStage stage) {
+    return () -> progress.began(stage);
   }
 }

@@ -57,6 +57,7 @@ class LoadProgressTest {
   @EnumSource
   void loadThatIsGivenUpAtAnyStep_endsThere_andTheNextOneSucceeds(GraphPasses passes)
       throws Exception {
+    stages(passes);
     int steps = stages(passes).size();
     for (int last = 1; last <= steps; last++) {
       GivenUp progress = new GivenUp(last);
