@@ -20,19 +20,17 @@ final class TrainingProgress implements TrainingListener {
   private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(200);
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
-  /** To the begin of the line, which is cleared. */
-  private static final String CLEAR = "\r\u001b[K";
-
   private final Console console;
+  private final StatusLine line;
   private final LongSupplier nanoClock;
   private final long intervalNanos;
   private @Nullable RunOutline outline;
   private long shownAt;
-  private boolean lineOpen;
 
   /** Progress by the given clock, in nanoseconds. */
   TrainingProgress(Console console, LongSupplier nanoClock) {
     this.console = console;
+    this.line = new StatusLine(console.err());
     this.nanoClock = nanoClock;
     this.intervalNanos = (console.interactive() ? TERMINAL_INTERVAL : LOG_INTERVAL).toNanos();
   }
@@ -60,7 +58,7 @@ final class TrainingProgress implements TrainingListener {
       return;
     }
     shownAt = now;
-    String line =
+    String text =
         String.format(
             Locale.ROOT,
             "step %d of %d, epoch %d  loss %.4f  %.0f faces/s  %s left",
@@ -71,11 +69,9 @@ final class TrainingProgress implements TrainingListener {
             pace.facesPerSecond(),
             time(pace.left()));
     if (console.interactive()) {
-      console.err().print(CLEAR + line);
-      console.err().flush();
-      lineOpen = true;
+      line.show(text);
     } else {
-      console.err().println(line);
+      console.err().println(text);
     }
   }
 
@@ -108,16 +104,13 @@ final class TrainingProgress implements TrainingListener {
     endLine();
   }
 
-  private void say(String line) {
+  private void say(String text) {
     endLine();
-    console.err().println(line);
+    console.err().println(text);
   }
 
   /** Leaves the line as it is, so that what comes next stands below it. */
   void endLine() {
-    if (lineOpen) {
-      console.err().println();
-      lineOpen = false;
-    }
+    line.leave();
   }
 }
