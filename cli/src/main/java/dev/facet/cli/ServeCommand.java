@@ -64,6 +64,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "Engine threads; 0: one a core (batching.workers). Default: 0.")
   private @Nullable String workers;
 
+  @Option(
+      names = "--model-control",
+      paramLabel = "MODE",
+      description = {
+        "explicit: versions go live when they are told to;",
+        "poll: also when they are published (models.control). Default: explicit."
+      })
+  private @Nullable String modelControl;
+
   @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML.")
   private @Nullable Path config;
 
@@ -105,6 +114,7 @@ final class ServeCommand implements Callable<Integer> {
     put(flags, "server.host", host);
     put(flags, "server.port", port);
     put(flags, "batching.workers", workers);
+    put(flags, "models.control", modelControl);
     return flags;
   }
 

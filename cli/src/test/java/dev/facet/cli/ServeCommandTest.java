@@ -40,6 +40,8 @@ class ServeCommandTest {
             "/srv/m",
             "--host",
             "0.0.0.0",
+            "--model-control",
+            "poll",
             "--set",
             "stream.max-in-flight=7",
             "--print-config");
@@ -53,6 +55,7 @@ class ServeCommandTest {
     assertEquals(9, config.batching().maxBatchSize());
     assertEquals(7, config.stream().maxInFlight());
     assertEquals("/srv/m", config.models().repository());
+    assertTrue(config.models().polls());
   }
 
   @Test
