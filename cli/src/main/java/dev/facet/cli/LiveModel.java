@@ -1,18 +1,21 @@
 package dev.facet.cli;
 
 import dev.facet.client.FacetClient;
+import dev.facet.client.FacetException;
+import dev.facet.client.ModelRef;
 import dev.facet.client.ModelVersion;
 import dev.facet.client.ModelVersion.State;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.bundle.Serving;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of a model is live: a server's, or, without a server, the highest of a repository,
- * which a server makes live when it starts.
+ * Which version of a model is live: a server's, or, without a server, the one that a server of the
+ * repository makes live when it starts.
  *
  * @param name name of the model
  * @param repository where its versions are
@@ -20,16 +23,34 @@ import org.jspecify.annotations.Nullable;
  */
 record LiveModel(String name, ModelRepository repository, @Nullable String server) {
   /**
+   * The version that a server of a repository makes live when it starts; empty where it makes none:
+   * what was live last, else the highest. (One that watches the repository goes to the highest
+   * then, unless {@code serving.yaml} says that the version is fixed.)
+   *
+   * @throws IOException where the repository cannot be read
+   */
+  static OptionalLong number(ModelRepository repository, String name) throws IOException {
+    Serving serving = repository.serving(name);
+    Serving.Choice live = serving.live();
+    if (live != null) {
+      return OptionalLong.of(live.version());
+    }
+    return serving.follow() == Serving.Follow.LATEST
+        ? repository.versions(name).stream().mapToLong(Long::longValue).max()
+        : OptionalLong.empty();
+  }
+
+  /**
    * Finds the live version; empty where there is none.
    *
    * @throws IOException where the server's live version is not in the repository
    */
   Optional<ModelBundle> find() throws IOException {
     if (server == null) {
-      List<Long> versions = repository.versions(name);
-      return versions.isEmpty()
-          ? Optional.empty()
-          : Optional.of(repository.open(name, versions.get(versions.size() - 1)));
+      OptionalLong version = number(repository, name);
+      return version.isPresent()
+          ? Optional.of(repository.open(name, version.getAsLong()))
+          : Optional.empty();
     }
     try (FacetClient client = client(server)) {
       for (ModelVersion version : client.models().versions()) {
@@ -47,15 +68,16 @@ record LiveModel(String name, ModelRepository repository, @Nullable String serve
    * Asks the server to make a version live, and waits for it.
    *
    * @param version number of the version
-   * @throws IOException where the server's version of this number is another
+   * @throws FacetException where the server refuses, such as one whose version of this number is
+   *     another
    * @throws IllegalStateException where there is no server
    */
-  void activate(long version, ModelBundle bundle) throws IOException {
+  void activate(long version, ModelBundle bundle) {
     if (server == null) {
       throw new IllegalStateException("no server");
     }
     try (FacetClient client = client(server)) {
-      requireSame(client.modelAdmin().activate(name, version), bundle);
+      client.modelAdmin().activate(new ModelRef(name, version, bundle.digest()));
     }
   }
 

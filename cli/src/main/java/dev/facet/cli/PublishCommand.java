@@ -50,7 +50,7 @@ final class PublishCommand implements Callable<Integer> {
       names = "--if-better-than-live",
       description =
           "Refuse a bundle that is not more accurate than the live version: the server's, or"
-              + " without --server the highest of the repository. An equal one is not better.")
+              + " without --server the one that the repository makes live. An equal one is not better.")
   private boolean ifBetter;
 
   @Option(
