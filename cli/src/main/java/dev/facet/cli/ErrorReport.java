@@ -6,6 +6,7 @@ import dev.facet.model.yaml.BadYamlException;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.trainer.run.NotBetterException;
 import dev.facet.trainer.step.NonFiniteStepException;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,6 +31,10 @@ final class ErrorReport implements IExecutionExceptionHandler {
     } else if (failure instanceof UncheckedIOException
         && failure.getCause() instanceof IOException io) {
       err.println("facet: " + FileFailure.message(io));
+    } else if (failure instanceof FacetException refusal
+        && refusal.code() == Status.Code.FAILED_PRECONDITION) {
+      String reason = refusal.reason().map(name -> " [" + name + "]").orElse("");
+      err.println("facet: " + refusal.getMessage() + reason);
     } else if (failure instanceof FacetException
         || failure instanceof NonFiniteStepException
         || failure instanceof NotBetterException) {

@@ -62,13 +62,7 @@ public final class Facet implements Runnable {
 
   /** The whole command, which writes to the given console only. */
   static CommandLine commandLine(Console console) {
-    CommandLine models =
-        new CommandLine(new ModelsCommand())
-            .addSubcommand(new ModelsListCommand(console))
-            .addSubcommand(new ModelsShowCommand(console))
-            .addSubcommand(new ModelsAddCommand(console))
-            .addSubcommand(new ModelsCheckCommand(console))
-            .addSubcommand(new ModelsActivateCommand(console));
+    CommandLine models = ModelsCommand.commandLine(console);
     CommandLine records =
         new CommandLine(new RecordsCommand())
             .addSubcommand(new RecordsPackCommand(console))
@@ -90,6 +84,7 @@ public final class Facet implements Runnable {
             .setUsageHelpWidth(100)
             .setExecutionExceptionHandler(new ErrorReport());
     separateHelpSections(facet);
+    ModelsCommand.groupHelp(models);
     return facet;
   }
 

@@ -1,12 +1,12 @@
 package dev.facet.cli;
 
-import dev.facet.client.FacetClient;
-import dev.facet.client.ModelVersion;
+import dev.facet.client.ModelRef;
+import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code facet models activate}: another version goes live on a running server. */
 @Command(
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
       "",
       "The version must be in the server's repository, and the server must allow it"
           + " (models.activation). A version that cannot be loaded is refused, with the reason; the"
-          + " live one goes on."
+          + " live one goes on. The choice outlives a restart of the server."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -27,33 +27,29 @@ import picocli.CommandLine.Parameters;
 final class ModelsActivateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "NAME", description = "Name of the model.")
-  private String name;
+  @Mixin private ServedModelOptions model;
 
   @Option(
       names = "--version",
       paramLabel = "N",
-      defaultValue = "0",
+      converter = VersionConverter.class,
       description = "Default: the highest in the server's repository.")
-  private long version;
+  private @Nullable Long version;
 
   @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      defaultValue = EmbedderOptions.DEFAULT_SERVER,
-      description = "The server. Default: ${DEFAULT-VALUE}.")
-  private String server;
+      names = "--digest",
+      paramLabel = "DIGEST",
+      defaultValue = "",
+      description = "Refuse a version whose digest is another. Default: take any.")
+  private String digest;
 
   ModelsActivateCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
-    try (FacetClient client = FacetClient.builder(server).plaintext().build()) {
-      ModelVersion live = client.modelAdmin().activate(name, version);
-      console.out().println("live  %s version %d".formatted(name, live.ref().version()));
-    }
-    return ExitCode.OK;
+  public Integer call() throws IOException {
+    ModelRef chosen = new ModelRef(model.name(), version == null ? 0 : version, digest);
+    return model.change(console, (client, admin) -> admin.activate(chosen));
   }
 }

@@ -11,10 +11,20 @@ record CommandRun(int exit, String out, String err) {
 
   /** Runs {@code facet} with these arguments as text, not on a terminal. */
   static CommandRun facet(Object... arguments) {
+    return run(false, arguments);
+  }
+
+  /** Runs {@code facet} with these arguments as text, on a terminal. */
+  static CommandRun onATerminal(Object... arguments) {
+    return run(true, arguments);
+  }
+
+  private static CommandRun run(boolean interactive, Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
-        new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+        new Console(
+            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), interactive);
     String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     int exit = Facet.commandLine(console).execute(texts);
     return new CommandRun(exit, out.toString(UTF_8), err.toString(UTF_8));

@@ -44,6 +44,17 @@ class HelpTest {
   }
 
   @Test
+  void helpOfModels_listsEachCommandOnce() {
+    CommandRun run = CommandRun.facet("models", "--help");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    for (String name :
+        ModelsCommand.commandLine(new Console(nowhere, nowhere, false)).getSubcommands().keySet()) {
+      assertEquals(
+          1, run.out().lines().filter(line -> line.startsWith("  " + name + " ")).count(), name);
+    }
+  }
+
+  @Test
   void version_isPrinted() {
     CommandRun run = CommandRun.facet("--version");
     assertEquals(0, run.exit());
@@ -63,6 +74,15 @@ class HelpTest {
         "models show",
         "models check --version 1",
         "models activate",
+        "models activate face --version 0",
+        "models activate face --deadline 0",
+        "models list --server localhost:1 --models models",
+        "models pin face",
+        "models canary face --version 2",
+        "models canary face --version 2 --share 0",
+        "models canary face --version 2 --share 101%",
+        "models shadow face --share 5%",
+        "models shadow face --version 2 --share five",
         "models add somewhere",
         "models add somewhere --name face --size 112",
         "evaluate",
@@ -85,6 +105,7 @@ class HelpTest {
         "records inspect",
         "serve --port 1 --set server.port=2",
         "serve --print-config --port 70000",
+        "serve --print-config --model-control sometimes",
         "serve --print-config --set no.such-key=1"
       })
   void wrongCall_exitsWith2AndSaysWhyOnStderr(String arguments) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.bundle.ManifestFile;
 import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.bundle.Serving;
 import dev.facet.model.fixture.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,18 +26,26 @@ class ModelsCommandsTest {
   void list_hasALineForEachVersionAndSaysWhatIsUnusable() throws IOException {
     TinyModel.write(repository, "face", 1, 1);
     TinyModel.write(repository, "face", 10, 2);
+    TinyModel.write(repository, "fixed", 1, 4);
+    TinyModel.write(repository, "fixed", 2, 5);
     Files.delete(TinyModel.write(repository, "broken", 1, 3).params());
+    ModelRepository served = new ModelRepository(repository);
+    served.setServing("face", Serving.DEFAULT.withPinned(1));
+    Serving.Choice first = new Serving.Choice(1, "ab".repeat(32));
+    served.setServing("fixed", Serving.DEFAULT.activated(first, Serving.Follow.FIXED));
 
     CommandRun run = CommandRun.facet("models", "list", "--models", repository.toString());
 
     assertEquals(0, run.exit(), run.err());
     List<String> lines = run.out().lines().toList();
-    assertEquals(4, lines.size(), run.out());
-    assertEquals("MODEL   VERSION  INPUT        DIMENSION  LICENSE", lines.get(0));
-    assertTrue(lines.get(1).startsWith("broken  1        unusable: "), lines.get(1));
+    assertEquals(6, lines.size(), run.out());
+    assertEquals("MODEL   VERSION  SERVED  INPUT        DIMENSION  LICENSE", lines.get(0));
+    assertTrue(lines.get(1).startsWith("broken  1        live    unusable: "), lines.get(1));
     assertTrue(lines.get(1).contains("files.params"), lines.get(1));
-    assertEquals("face    1        112x112 RGB  32         Apache-2.0", lines.get(2));
-    assertEquals("face    10       112x112 RGB  32         Apache-2.0", lines.get(3));
+    assertEquals("face    1        pinned  112x112 RGB  32         Apache-2.0", lines.get(2));
+    assertEquals("face    10       live    112x112 RGB  32         Apache-2.0", lines.get(3));
+    assertEquals("fixed   1        live    112x112 RGB  32         Apache-2.0", lines.get(4));
+    assertEquals("fixed   2                112x112 RGB  32         Apache-2.0", lines.get(5));
   }
 
   @Test

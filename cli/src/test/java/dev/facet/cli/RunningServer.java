@@ -5,7 +5,9 @@ import dev.facet.server.config.ServerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,14 @@ record RunningServer(FacetServer server) implements AutoCloseable {
     flags.put("server.port", "0");
     ServerConfig config = ServerConfig.load(Optional.empty(), Map.of(), flags);
     return new RunningServer(FacetServer.start(config, new SimpleMeterRegistry()));
+  }
+
+  /** Runs {@code facet models} with a command, and this server as the server. */
+  CommandRun models(Object... command) {
+    List<Object> arguments = new ArrayList<>(List.of("models"));
+    arguments.addAll(List.of(command));
+    arguments.addAll(List.of("--server", address()));
+    return CommandRun.facet(arguments.toArray());
   }
 
   /** What {@code --server} takes. */

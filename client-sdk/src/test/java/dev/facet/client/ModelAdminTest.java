@@ -132,6 +132,7 @@ class ModelAdminTest {
         "NOT_LOADED",
         "DEFAULT_MODEL",
         "NO_LIVE_VERSION",
+        "ALREADY_LIVE",
         "NO_ROLLOUT",
         "NOT_COMPARABLE"
       })
