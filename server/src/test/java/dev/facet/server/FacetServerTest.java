@@ -84,7 +84,9 @@ class FacetServerTest {
   void brokenDefaultModel_endsTheStart() throws Exception {
     new TinyModel(1).nan().publish(repository, "face", 1);
 
-    String message = assertThrows(IOException.class, () -> new TestServer(repository)).getMessage();
+    String message =
+        String.valueOf(
+            assertThrows(IOException.class, () -> new TestServer(repository)).getMessage());
     assertTrue(message.startsWith("face 1: ") && message.contains("NaN"), message);
   }
 
