@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.bundle.Serving;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.v1.CompareOperand;
 import dev.facet.v1.CompareRequest;
@@ -57,6 +59,20 @@ class RolloutTest {
     face.deactivate(2);
     assertEquals("NOT_FOUND", code(() -> face.embed(2)));
     assertEquals("NOT_LOADED", reason(() -> face.deactivate(2)));
+  }
+
+  @Test
+  void pinning_leavesWhatAnotherServerOfTheRepositoryHasMadeLive() throws Exception {
+    ModelRepository shared = new ModelRepository(repository);
+    Serving theirs =
+        Serving.DEFAULT.activated(
+            new Serving.Choice(3, shared.open("face", 3).digest()), Serving.Follow.FIXED);
+    shared.setServing("face", theirs);
+
+    face.pin(2);
+    assertEquals(theirs.withPinned(2), shared.serving("face"));
+    face.deactivate(2);
+    assertEquals(theirs, shared.serving("face"));
   }
 
   @Test

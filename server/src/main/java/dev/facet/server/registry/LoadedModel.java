@@ -36,8 +36,9 @@ public final class LoadedModel {
   private final CompletableFuture<Void> lastRelease = new CompletableFuture<>();
   private final CompletableFuture<Void> closed;
 
-  // Guarded by itself: streams that stay with this version.
+  // Guarded by itself: streams that stay with this version, and whether they may no longer.
   private final Set<HeldVersion> held = new HashSet<>();
+  private boolean takenAway;
 
   LoadedModel(
       String name,
@@ -120,8 +121,12 @@ public final class LoadedModel {
 
   void addHeld(HeldVersion version) {
     synchronized (held) {
-      held.add(version);
+      if (!takenAway) {
+        held.add(version);
+        return;
+      }
     }
+    version.close();
   }
 
   void removeHeld(HeldVersion version) {
@@ -150,6 +155,7 @@ public final class LoadedModel {
   private void takeAway() {
     List<HeldVersion> streams;
     synchronized (held) {
+      takenAway = true;
       streams = List.copyOf(held);
     }
     streams.forEach(HeldVersion::close);

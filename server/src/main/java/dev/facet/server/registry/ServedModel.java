@@ -122,7 +122,7 @@ final class ServedModel {
   VersionStatus pin(WantedVersion wanted) throws ChangeRefusedException {
     LoadedModel model = obtain(wanted, limits.load());
     try {
-      keep(recorded().withPinned(wanted.version()));
+      keep(read().withPinned(wanted.version()));
     } catch (ChangeRefusedException e) {
       letGo(model);
       throw e;
@@ -152,8 +152,7 @@ final class ServedModel {
     if ((live && policy.live().isPresent()) || policy.pinned().contains(chosen)) {
       throw fixed();
     }
-    Serving next = recorded().withoutPinned(chosen);
-    keep(live ? next.deactivated() : next);
+    keep((live ? recorded().deactivated() : read()).withoutPinned(chosen));
     Deployment without = deployment.withoutPinned(chosen);
     if (live) {
       without = without.withoutLive();
@@ -248,7 +247,10 @@ final class ServedModel {
     }
   }
 
-  /** What is written down, brought in line with what is live. */
+  /**
+   * What is written down, brought in line with what is live: for changes of that, since another
+   * server of the repository may have written down another.
+   */
   Serving recorded() throws ChangeRefusedException {
     Serving recorded = read();
     LoadedModel live = deployment.live();
