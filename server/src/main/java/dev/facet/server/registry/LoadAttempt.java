@@ -59,7 +59,7 @@ final class LoadAttempt {
       if (outcome.isCancelled()) {
         throw e;
       }
-      return outcome.join(); // just in time
+      return await(Duration.ZERO); // it ended just in time
     } catch (InterruptedException e) {
       giveUp();
       Thread.currentThread().interrupt();
@@ -67,8 +67,11 @@ final class LoadAttempt {
     }
   }
 
-  /** Ends the load as soon as may be, unless it has ended. */
-  void giveUp() {
+  /**
+   * Ends the load as soon as may be, unless it has ended. The watcher is told of no stage after
+   * this returns.
+   */
+  synchronized void giveUp() {
     outcome.cancel(false);
   }
 
@@ -83,7 +86,8 @@ final class LoadAttempt {
     }
   }
 
-  private void began(LoadStage stage) {
+  // Locked, as giveUp() is: a stage told after the failure would stand for good.
+  private synchronized void began(LoadStage stage) {
     if (outcome.isDone()) {
       throw new CancellationException("given up");
     }
