@@ -1,0 +1,85 @@
+package dev.facet.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.fixture.TinyModel;
+import dev.facet.v1.ModelState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many swaps under load, of which nothing is left. */
+class SwapLeakTest {
+
+  private static final int SWAPS = 30;
+
+  /** What the runtime may open or keep for itself; one left by each swap would be more. */
+  private static final long OTHERS = SWAPS / 3;
+
+  private static final Path HANDLES = Path.of("/proc/self/fd");
+
+  @Test
+  void thirtySwapsUnderLoad_leaveNoThread_noVersion_noReservation_andNoHandle(
+      @TempDir Path repository) throws Exception {
+    ModelBundle first = TinyModel.write(repository, "face", 1, 1);
+    ModelBundle second = TinyModel.write(repository, "face", 2, 2);
+    try (TestServer server = new TestServer(repository, "models.activation", "true")) {
+      Admin face = new Admin(server, "face");
+      LiveCallers callers = new LiveCallers(face, first, second);
+      swap(face, 4); // whatever is only opened once
+      long threads = threads(false);
+      long kept = threads(true);
+      long handles = handles();
+      double reserved = gauge(server, "facet.memory.reserved");
+
+      swap(face, SWAPS);
+
+      callers.assertUndisturbed();
+      assertEquals(Set.of(1L, 2L), callers.versions());
+      assertEquals(1, gauge(server, "facet.loaded.versions"));
+      assertEquals(reserved, gauge(server, "facet.memory.reserved"));
+      TestServer.await((double) threads, () -> (double) threads(false));
+      assertTrue(threads(true) <= kept + OTHERS, kept + " kept, then " + threads(true));
+      long now = handles();
+      assertTrue(now <= handles + OTHERS, handles + " handles before, " + now + " after");
+      callers.stop();
+    }
+  }
+
+  /** Swaps an even number of times, each time until the old version is freed. */
+  private static void swap(Admin face, int times) {
+    for (int i = 0; i < times; i++) {
+      long live = 1L + i % 2;
+      face.activate(live);
+      face.await(3 - live, ModelState.MODEL_STATE_AVAILABLE);
+    }
+  }
+
+  private static double gauge(TestServer server, String name) {
+    return server.meters().get(name).gauge().value();
+  }
+
+  /** How many threads the server has at work, or keeps for later. */
+  private static long threads(boolean idle) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("facet-") && name.equals("facet-idle") == idle)
+        .count();
+  }
+
+  /** How many files and sockets this process has open; 0 where the system does not tell. */
+  private static long handles() throws IOException {
+    if (!Files.isDirectory(HANDLES)) {
+      return 0;
+    }
+    try (Stream<Path> open = Files.list(HANDLES)) {
+      return open.count();
+    }
+  }
+}
