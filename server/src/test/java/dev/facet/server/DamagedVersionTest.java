@@ -15,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,24 +132,6 @@ class DamagedVersionTest {
     assertEquals("DIGEST_MISMATCH", refusal.reason());
     assertTrue(refusal.message().contains(meant), refusal.message());
     assertNothingChanged(refusal);
-  }
-
-  @Test
-  void filesThatAreReplacedWhileTheyAreLoaded() throws Exception {
-    // Large, so that there is time between the first look at the files and the last.
-    ModelBundle large = new TinyModel(4).size(640, 640).publish(repository, "face", 4);
-    ChangeLog log = ChangeLog.open(server);
-    ExecutorService operator = Executors.newSingleThreadExecutor();
-    Future<Refusal> refusal = operator.submit(() -> Refusal.of(() -> face.activate(4)));
-    operator.shutdown();
-    log.await(4, ModelState.MODEL_STATE_LOADING);
-
-    Damage.flip(large.params(), Damage.WEIGHT);
-
-    assertEquals("MODEL_NOT_LOADABLE", refusal.get().reason());
-    assertTrue(refusal.get().message().contains("changed"), refusal.get().message());
-    assertEquals(Set.of(1L), callers.versions());
-    callers.assertUndisturbed();
   }
 
   private Path manifest() {
