@@ -55,6 +55,17 @@ class DamagedRepositoryTest {
   }
 
   @Test
+  void chosenVersionDamaged_rollbackGoesToTheOneBefore_notToWhatFailed() throws Exception {
+    choose(third, second, first);
+    Damage.halve(third.params());
+    try (TestServer server = serve()) {
+      assertLive(server, second);
+      new Admin(server, "face").rollBack();
+      assertLive(server, first);
+    }
+  }
+
+  @Test
   void weightsOfTheChosenVersionChanged_itIsNotServedUnderItsOldDigest() throws Exception {
     try (TestServer server = serve()) {
       new Admin(server, "face").activate(1);
@@ -158,10 +169,11 @@ class DamagedRepositoryTest {
   }
 
   /** Says that one version is live, and that another was before. */
-  private void choose(ModelBundle live, ModelBundle before) throws IOException {
+  private void choose(ModelBundle live, ModelBundle... before) throws IOException {
+    List<Serving.Choice> history =
+        Arrays.stream(before).map(DamagedRepositoryTest::choice).toList();
     versions.setServing(
-        "face",
-        new Serving(Serving.Follow.FIXED, choice(live), List.of(choice(before)), List.of()));
+        "face", new Serving(Serving.Follow.FIXED, choice(live), history, List.of()));
   }
 
   private static Serving.Choice choice(ModelBundle version) {

@@ -6,6 +6,8 @@ import dev.facet.server.registry.ChangeRefusedException.Reason;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -259,7 +261,19 @@ final class ServedModel {
     }
     Serving.Follow follow =
         recorded.follow() == Serving.Follow.LATEST ? Serving.Follow.LATEST : Serving.Follow.FIXED;
-    return recorded.activated(choiceOf(live), follow);
+    Serving actual = recorded.activated(choiceOf(live), follow);
+    return couldNotBeLoaded(recorded.live()) ? withoutLatest(actual) : actual;
+  }
+
+  /** So that a rollback does not lead to what failed at start. */
+  private static Serving withoutLatest(Serving serving) {
+    List<Serving.Choice> history = serving.history();
+    return new Serving(
+        serving.follow(), serving.live(), history.subList(1, history.size()), serving.pinned());
+  }
+
+  private boolean couldNotBeLoaded(Serving.@Nullable Choice choice) {
+    return choice != null && board.get(name, choice.version()).state() == VersionState.FAILED;
   }
 
   /** What is written down. */

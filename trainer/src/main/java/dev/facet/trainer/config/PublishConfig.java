@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param license of the weights; empty: what the bundle says
  * @param server {@code host:port}, which must serve the same repository; empty: none is asked
  * @param ifBetterThanLive whether a bundle is refused that is not more accurate than the live
- *     version: the server's, or without one the highest of the repository
+ *     version: the server's, or without one that which the repository makes live
  */
 public record PublishConfig(
     String name, Path models, String license, Optional<String> server, boolean ifBetterThanLive) {
