@@ -92,12 +92,7 @@ final class ServedModel {
       throws ChangeRefusedException {
     requireFree(wanted.version());
     LoadedModel model = obtain(wanted, limits.load());
-    try {
-      keep(recorded().activated(choiceOf(model), follow));
-    } catch (ChangeRefusedException e) {
-      letGo(model);
-      throw e;
-    }
+    keepFor(model, () -> recorded().activated(choiceOf(model), follow));
     return goLive(model);
   }
 
@@ -111,24 +106,14 @@ final class ServedModel {
     WantedVersion previous = WantedVersion.of(recorded.history().get(0));
     requireFree(previous.version());
     LoadedModel model = obtain(previous, limits.load());
-    try {
-      keep(recorded.rolledBack());
-    } catch (ChangeRefusedException e) {
-      letGo(model);
-      throw e;
-    }
+    keepFor(model, recorded::rolledBack);
     return goLive(model);
   }
 
   /** Keeps a version loaded. */
   VersionStatus pin(WantedVersion wanted) throws ChangeRefusedException {
     LoadedModel model = obtain(wanted, limits.load());
-    try {
-      keep(read().withPinned(wanted.version()));
-    } catch (ChangeRefusedException e) {
-      letGo(model);
-      throw e;
-    }
+    keepFor(model, () -> read().withPinned(wanted.version()));
     put(deployment.withPinned(model));
     return deployment.status(model);
   }
@@ -308,6 +293,22 @@ final class ServedModel {
 
   static Serving.Choice choiceOf(LoadedModel model) {
     return new Serving.Choice(model.version(), model.digest());
+  }
+
+  /** What is to be written down, which may depend on what is. */
+  @FunctionalInterface
+  private interface NextServing {
+    Serving get() throws ChangeRefusedException;
+  }
+
+  /** Writes down what a version was obtained for; where that cannot be, lets go of it. */
+  private void keepFor(LoadedModel obtained, NextServing next) throws ChangeRefusedException {
+    try {
+      keep(next.get());
+    } catch (ChangeRefusedException e) {
+      letGo(obtained);
+      throw e;
+    }
   }
 
   /** Frees a version that was obtained for a change that then did not happen. */
