@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What can happen to a file of a version. */
-final class Damage {
+public final class Damage {
 
   /** Offset in a tiny model's parameters of the lowest byte of a weight: it stays a number. */
-  static final int WEIGHT = 500;
+  public static final int WEIGHT = 500;
 
   private Damage() {}
 
   /** Flips the bits of a byte, in place. */
-  static void flip(Path file, int offset) throws IOException {
+  public static void flip(Path file, int offset) throws IOException {
     try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
       content.seek(offset);
       int value = content.read();

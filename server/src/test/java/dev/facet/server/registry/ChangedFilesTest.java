@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.LoadStage;
 import dev.facet.model.fixture.TinyModel;
+import dev.facet.server.Damage;
 import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that somebody writes to while the engine reads them. */
 class ChangedFilesTest {
-
-  /** Offset in a tiny model's parameters of the lowest byte of a weight: it stays a number. */
-  private static final int WEIGHT = 500;
 
   @Test
   void weightThatChangesWhileItsVersionLoads_keepsItFromGoingLive(@TempDir Path repository)
@@ -71,11 +68,8 @@ class ChangedFilesTest {
   }
 
   private static void changeWeight(Path params) {
-    try (RandomAccessFile content = new RandomAccessFile(params.toFile(), "rw")) {
-      content.seek(WEIGHT);
-      int value = content.read();
-      content.seek(WEIGHT);
-      content.write(value ^ 0xff);
+    try {
+      Damage.flip(params, Damage.WEIGHT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
