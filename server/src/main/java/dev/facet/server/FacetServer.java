@@ -1,5 +1,7 @@
 package dev.facet.server;
 
+import dev.facet.model.engine.Embedder;
+import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.image.ImageDecoder;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.KeptThreads;
@@ -83,13 +85,30 @@ public final class FacetServer {
    * @throws BadConfigException if the repository has no model, or no such default
    */
   public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
+    return start(config, meters, EmbeddingModel::load);
+  }
+
+  /**
+   * Does the same with embedders of the caller's choice.
+   *
+   * @param loader brings each version onto each device
+   * @see #start(ServerConfig, MeterRegistry)
+   */
+  public static FacetServer start(ServerConfig config, MeterRegistry meters, Embedder.Loader loader)
+      throws IOException {
     ServerMetrics metrics = new ServerMetrics(meters);
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
-    ModelLoader loader =
+    ModelLoader modelLoader =
         new ModelLoader(
-            config.batching(), config.engine(), System::nanoTime, metrics, memory, ENGINE_THREADS);
+            config.batching(),
+            config.engine(),
+            System::nanoTime,
+            metrics,
+            memory,
+            ENGINE_THREADS,
+            loader);
     metrics.reserved(memory::reserved);
-    ModelRegistry models = ModelRegistry.open(config.models(), loader, metrics);
+    ModelRegistry models = ModelRegistry.open(config.models(), modelLoader, metrics);
     try {
       FacetServer server = new FacetServer(config, metrics, models);
       server.listen();

@@ -15,7 +15,7 @@ import dev.facet.model.symbol.SymbolGraph;
  * each batch size that the engine runs the activations of one batch and, if the graph is fused, the
  * parameters again, packed.
  */
-public final class EmbeddingModel implements AutoCloseable {
+public final class EmbeddingModel implements Embedder {
 
   private final Manifest manifest;
   private final String digest;
@@ -88,32 +88,24 @@ public final class EmbeddingModel implements AutoCloseable {
   }
 
   /**
-   * Embeds faces.
+   * {@inheritDoc}
    *
-   * @param tensors a face each: C x height x width values as the manifest's input says, row-major
-   *     and finite, which is not checked; any number of faces; not kept, not changed
-   * @return an embedding of {@code output.dimension} values for each face, in order; of Euclidean
-   *     norm 1 where the manifest says so. The last bits of an embedding depend on the batch sizes
-   *     that the engine picks: up to 1e-5 on unit vectors.
-   * @throws IllegalArgumentException if a tensor is not of the input's size
-   * @throws NonFiniteEmbeddingException for the first face whose embedding is not a finite vector,
-   *     or cannot be normalised
-   * @throws IllegalStateException if the model is closed
+   * <p>The last bits of an embedding depend on the batch sizes that the engine picks: up to 1e-5 on
+   * unit vectors.
    */
+  @Override
   public float[][] embed(float[][] tensors) {
     return embed(tensors, graph::run);
   }
 
   /**
-   * Embeds faces as {@link #embed} does, with the same result, but only while the device has time:
-   * no thread of the process waits to embed on it or to load a model, and none embeds in the
-   * background. Others wait for at most one run of the engine, of at most four faces, and on a CPU
-   * of several cores find all lanes but one. Where others always wait, this waits for ever: a
-   * caller that no longer wants the result interrupts the thread.
+   * {@inheritDoc}
    *
-   * @throws InterruptedException if the thread is interrupted while it waits for its turn
-   * @see #embed
+   * <p>It has while no thread of the process waits to embed on it or to load a model, and none
+   * embeds in the background. Others wait for at most one run of the engine, of at most four faces,
+   * and on a CPU of several cores find all lanes but one.
    */
+  @Override
   public float[][] embedInBackground(float[][] tensors) throws InterruptedException {
     return embed(tensors, graph::runInBackground);
   }
@@ -187,7 +179,7 @@ public final class EmbeddingModel implements AutoCloseable {
     return graph.maxBatch();
   }
 
-  /** What is known of the model. */
+  @Override
   public Manifest manifest() {
     return manifest;
   }
@@ -197,15 +189,11 @@ public final class EmbeddingModel implements AutoCloseable {
     return digest;
   }
 
-  /** Where the model runs. */
+  @Override
   public ComputeDevice device() {
     return device;
   }
 
-  /**
-   * Frees the native memory. Idempotent. Waits for nothing: the caller sees to it that no {@link
-   * #embed} is under way.
-   */
   @Override
   public void close() {
     closed = true;

@@ -2,7 +2,7 @@ package dev.facet.server.registry;
 
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.engine.Embedder;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.Batcher;
@@ -27,7 +27,7 @@ public final class LoadedModel {
   private final long version;
   private final ModelBundle bundle;
   private final FacePreprocessor preprocessor;
-  private final EmbeddingModel engine;
+  private final Embedder engine;
   private final Admission admission;
   private final Batcher<float[], float[]> batcher;
 
@@ -44,7 +44,7 @@ public final class LoadedModel {
       String name,
       long version,
       ModelBundle bundle,
-      List<EmbeddingModel> engines,
+      List<Embedder> engines,
       Admission admission,
       Batcher<float[], float[]> batcher,
       MemoryBudget.Reservation reservation) {
@@ -59,7 +59,7 @@ public final class LoadedModel {
     this.closed =
         lastRelease
             .thenCompose(released -> batcher.drain())
-            .thenRun(() -> engines.forEach(EmbeddingModel::close))
+            .thenRun(() -> engines.forEach(Embedder::close))
             .thenRun(reservation::release);
   }
 
@@ -99,7 +99,7 @@ public final class LoadedModel {
   }
 
   /** Makes embeddings on the first device, beside the {@link #batcher} and its queue. */
-  public EmbeddingModel engine() {
+  public Embedder engine() {
     return engine;
   }
 

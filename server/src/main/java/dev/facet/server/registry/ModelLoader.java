@@ -2,7 +2,7 @@ package dev.facet.server.registry;
 
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
-import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.engine.Embedder;
 import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.engine.LoadProgress;
 import dev.facet.model.engine.MemoryEstimate;
@@ -28,6 +28,7 @@ public final class ModelLoader {
   private final ServerMetrics metrics;
   private final MemoryBudget memory;
   private final KeptThreads threads;
+  private final Embedder.Loader loader;
 
   /**
    * A loader.
@@ -38,6 +39,7 @@ public final class ModelLoader {
    * @param metrics measures every batch
    * @param memory what all loaded versions may take
    * @param threads lends the threads that use the engine
+   * @param loader brings a bundle onto a device
    */
   public ModelLoader(
       ServerConfig.Batching batching,
@@ -45,7 +47,8 @@ public final class ModelLoader {
       LongSupplier nanoTime,
       ServerMetrics metrics,
       MemoryBudget memory,
-      KeptThreads threads) {
+      KeptThreads threads,
+      Embedder.Loader loader) {
     this.batching = batching;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
     this.passes = GraphPasses.parse(engine.graphPasses());
@@ -53,6 +56,7 @@ public final class ModelLoader {
     this.metrics = metrics;
     this.memory = memory;
     this.threads = threads;
+    this.loader = loader;
   }
 
   /** Lends the threads that use the engine. */
@@ -96,9 +100,9 @@ public final class ModelLoader {
       LoadProgress progress,
       MemoryBudget.Reservation reservation)
       throws IOException {
-    List<EmbeddingModel> engines = loadEngines(bundle, progress);
-    List<EmbeddingModel> workers = new ArrayList<>();
-    for (EmbeddingModel engine : engines) {
+    List<Embedder> engines = loadEngines(bundle, progress);
+    List<Embedder> workers = new ArrayList<>();
+    for (Embedder engine : engines) {
       for (int i = 0; i < workersOn(engine.device()); i++) {
         workers.add(engine);
       }
@@ -115,16 +119,15 @@ public final class ModelLoader {
     return new LoadedModel(name, version, bundle, engines, admission, batcher, reservation);
   }
 
-  private List<EmbeddingModel> loadEngines(ModelBundle bundle, LoadProgress progress)
-      throws IOException {
-    List<EmbeddingModel> engines = new ArrayList<>();
+  private List<Embedder> loadEngines(ModelBundle bundle, LoadProgress progress) throws IOException {
+    List<Embedder> engines = new ArrayList<>();
     try {
       for (ComputeDevice device : devices) {
-        engines.add(EmbeddingModel.load(bundle, device, passes, progress));
+        engines.add(loader.load(bundle, device, passes, progress));
       }
       return List.copyOf(engines);
     } catch (IOException | RuntimeException | Error e) {
-      engines.forEach(EmbeddingModel::close);
+      engines.forEach(Embedder::close);
       throw e;
     }
   }
@@ -139,7 +142,7 @@ public final class ModelLoader {
     };
   }
 
-  private static BatchFunction<float[], float[]> embedding(EmbeddingModel engine) {
+  private static BatchFunction<float[], float[]> embedding(Embedder engine) {
     return tensors -> List.of(engine.embed(tensors.toArray(new float[0][])));
   }
 }

@@ -1,7 +1,7 @@
 package dev.facet.server.shadow;
 
 import dev.facet.model.bundle.Manifest;
-import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.engine.Embedder;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.image.ImageDecoder;
@@ -72,7 +72,7 @@ public final class Shadow {
    */
   public Shadow(
       String name,
-      EmbeddingModel candidate,
+      Embedder candidate,
       Manifest live,
       double share,
       KeptThreads threads,
@@ -199,7 +199,7 @@ public final class Shadow {
         || cause instanceof InterruptedException;
   }
 
-  private List<float[]> embed(EmbeddingModel candidate, List<float[]> tensors)
+  private List<float[]> embed(Embedder candidate, List<float[]> tensors)
       throws InterruptedException {
     embedding = Thread.currentThread();
     try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.engine.LoadStage;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.Damage;
@@ -41,7 +42,8 @@ class ChangedFilesTest {
             System::nanoTime,
             metrics,
             memory,
-            new KeptThreads());
+            new KeptThreads(),
+            EmbeddingModel::load);
     try (ModelRegistry registry = ModelRegistry.open(config.models(), loader, metrics)) {
       ModelBundle next = TinyModel.write(repository, "face", 2, 2);
       // Watchers are called by the load itself, which goes on once this returns.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.ServerConfig;
@@ -101,7 +102,8 @@ class LoadedMemoryTest {
             System::nanoTime,
             metrics,
             memory,
-            new KeptThreads());
+            new KeptThreads(),
+            EmbeddingModel::load);
     return ModelRegistry.open(config.models(), loader, metrics);
   }
 }
