@@ -68,7 +68,7 @@ public final class FacetServer {
             config,
             models,
             shadows,
-            new EmbeddingPipeline(preprocessing, decoder, shadows, metrics),
+            new EmbeddingPipeline(preprocessing, decoder, shadows, metrics, System::nanoTime),
             metrics,
             calls,
             System::nanoTime,

@@ -2,6 +2,8 @@ package dev.facet.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.facet.model.engine.Embedder;
+import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
@@ -30,7 +32,12 @@ final class TestServer implements AutoCloseable {
 
   /** Serves a repository; flags are keys and values, one after the other. */
   TestServer(Path repository, String... flags) throws IOException {
-    server = FacetServer.start(config(repository, flags), meters);
+    this(EmbeddingModel::load, repository, flags);
+  }
+
+  /** Serves a repository by other embedders. */
+  TestServer(Embedder.Loader loader, Path repository, String... flags) throws IOException {
+    server = FacetServer.start(config(repository, flags), meters, loader);
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
             .usePlaintext()

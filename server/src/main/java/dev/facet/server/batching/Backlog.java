@@ -105,6 +105,16 @@ final class Backlog<W extends Work<?>> {
     }
   }
 
+  /** How many items come before a new one of this caller. */
+  int ahead(Caller caller) {
+    lock.lock();
+    try {
+      return queue.ahead(caller);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     lock.lock();
     try {

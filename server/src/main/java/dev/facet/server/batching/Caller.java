@@ -54,6 +54,11 @@ public final class Caller {
     return cancelled;
   }
 
+  /** Tells whether an item that takes so long from now is done by the deadline. */
+  boolean canWait(long nowNanos, long nanos) {
+    return deadlineNanos.isEmpty() || deadlineNanos.getAsLong() - nowNanos >= nanos;
+  }
+
   /**
    * Returns why this caller's items are no longer wanted at {@code nowNanos}, or null where they
    * are. The deadline comes first, since an RPC stack cancels a call because its deadline passed.

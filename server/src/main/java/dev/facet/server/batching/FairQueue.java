@@ -82,6 +82,24 @@ final class FairQueue<T> {
     return size() == 0;
   }
 
+  /**
+   * How many items are served before a new one of this caller would be, if no more came and none
+   * were dropped.
+   */
+  int ahead(Caller caller) {
+    return switch (caller.urgency()) {
+      case INTERACTIVE -> {
+        int equals = interactive.ahead(caller);
+        yield equals + Math.min(bulk.size(), equals / INTERACTIVE_RUN);
+      }
+      case BULK -> {
+        int equals = bulk.ahead(caller);
+        yield equals + Math.min(interactive.size(), (equals + 1) * INTERACTIVE_RUN);
+      }
+      case BACKGROUND -> urgentSize() + background.ahead(caller);
+    };
+  }
+
   private int urgentSize() {
     return interactive.size() + bulk.size();
   }
@@ -109,6 +127,15 @@ final class FairQueue<T> {
 
     int size() {
       return size;
+    }
+
+    /** Each caller has had a turn for every item of this one before it has another. */
+    int ahead(Caller caller) {
+      Deque<T> own = lanes.get(caller);
+      if (own == null) {
+        return lanes.size();
+      }
+      return (int) Math.min(size, own.size() + (own.size() + 1L) * (lanes.size() - 1));
     }
 
     Caller nextCaller() {

@@ -12,6 +12,7 @@ import dev.facet.server.registry.Lease;
 import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * Embeds faces: takes a permit of the model, makes a tensor of the image in the preprocessing pool,
@@ -23,6 +24,7 @@ public final class EmbeddingPipeline {
   private final ImageDecoder decoder;
   private final EmbeddedListener listener;
   private final ServerMetrics metrics;
+  private final LongSupplier nanoTime;
 
   /**
    * A pipeline.
@@ -31,13 +33,19 @@ public final class EmbeddingPipeline {
    * @param decoder decodes image files
    * @param listener is told of every face that was embedded
    * @param metrics counts what is refused
+   * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    */
   public EmbeddingPipeline(
-      FairPool pool, ImageDecoder decoder, EmbeddedListener listener, ServerMetrics metrics) {
+      FairPool pool,
+      ImageDecoder decoder,
+      EmbeddedListener listener,
+      ServerMetrics metrics,
+      LongSupplier nanoTime) {
     this.pool = pool;
     this.decoder = decoder;
     this.listener = listener;
     this.metrics = metrics;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -63,7 +71,7 @@ public final class EmbeddingPipeline {
   public CompletableFuture<EmbeddedFace> embed(Caller caller, LoadedModel model, Face face) {
     Admission.Permit permit;
     try {
-      permit = model.admission().admit(face.bytes());
+      permit = admit(caller, model, face);
     } catch (QueueFullException e) {
       metrics.rejected(model.name());
       return CompletableFuture.failedFuture(e);
@@ -80,6 +88,13 @@ public final class EmbeddingPipeline {
                           return embedded(tensor, batched);
                         }))
         .whenComplete((embedded, failure) -> permit.release());
+  }
+
+  private Admission.Permit admit(Caller caller, LoadedModel model, Face face)
+      throws QueueFullException {
+    pool.prospect(caller)
+        .requireInTime(caller, nanoTime.getAsLong(), model.batcher().prospect(caller));
+    return model.admission().admit(face.bytes());
   }
 
   private float[] tensor(LoadedModel model, Face face) throws BadImageException {

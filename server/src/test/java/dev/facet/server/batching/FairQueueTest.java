@@ -132,6 +132,48 @@ class FairQueueTest {
   }
 
   @Test
+  void itemsAhead_areThoseThatComeFirstByTheTurns() {
+    Random random = new Random(11);
+    for (int round = 0; round < 2_000; round++) {
+      List<Caller> callers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        callers.add(Caller.withoutDeadline(round % 2 == 0 ? Urgency.BULK : Urgency.BACKGROUND));
+      }
+      for (int i = random.nextInt(30); i > 0; i--) {
+        queue.add(callers.get(random.nextInt(callers.size())), "before");
+      }
+      Caller caller = callers.get(random.nextInt(callers.size()));
+      int ahead = queue.ahead(caller);
+      queue.add(caller, "new");
+      // What is counted is the most, since some callers may have no more items by then.
+      List<String> order = pollAll();
+      assertTrue(order.indexOf("new") <= ahead, order + " " + ahead);
+      assertTrue(ahead < order.size());
+    }
+  }
+
+  @Test
+  void itemsAhead_areOneOfEachOtherCallerForAFirstItem() {
+    add(Caller.withoutDeadline(Urgency.BULK), "a1", "a2", "a3");
+    add(Caller.withoutDeadline(Urgency.BULK), "b1");
+    assertEquals(2, queue.ahead(Caller.withoutDeadline(Urgency.BULK)));
+    assertEquals(0, queue.ahead(Caller.withoutDeadline(Urgency.INTERACTIVE)));
+    assertEquals(4, queue.ahead(Caller.withoutDeadline(Urgency.BACKGROUND)));
+  }
+
+  @Test
+  void itemsAhead_countThoseOfTheOtherUrgencyByItsShareOfTurns() {
+    for (int i = 0; i < 30; i++) {
+      add(Caller.withoutDeadline(Urgency.INTERACTIVE), "urgent");
+    }
+    for (int i = 0; i < 3; i++) {
+      add(Caller.withoutDeadline(Urgency.BULK), "bulk");
+    }
+    assertEquals(33, queue.ahead(Caller.withoutDeadline(Urgency.INTERACTIVE)));
+    assertEquals(31, queue.ahead(Caller.withoutDeadline(Urgency.BULK)));
+  }
+
+  @Test
   void itemsOfACallerThatWentAway_areDroppedAndCostNoTurn() {
     Caller gone = Caller.withoutDeadline(Urgency.BULK);
     Caller late = Caller.withDeadline(Urgency.INTERACTIVE, NOW);

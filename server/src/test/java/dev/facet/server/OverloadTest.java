@@ -1,0 +1,70 @@
+package dev.facet.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.fixture.TinyModel;
+import dev.facet.v1.EmbedRequest;
+import dev.facet.v1.EmbedStreamRequest;
+import dev.facet.v1.EmbedStreamResponse;
+import dev.facet.v1.EmbeddingServiceGrpc;
+import dev.facet.v1.Priority;
+import io.grpc.Status.Code;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls that come while more waits than can be served in time. */
+class OverloadTest {
+
+  private static final int ITEMS = 10;
+  private static final Duration BATCH = Duration.ofSeconds(1);
+  private static final Duration TOO_SHORT = Duration.ofMillis(1_500);
+
+  private static final EmbedRequest CALL =
+      EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build();
+
+  @Test
+  void callThatCannotBeServedWithinItsDeadline_isRefusedAtOnce(@TempDir Path repository)
+      throws Exception {
+    TinyModel.write(repository, "face", 1, 1);
+    CountDownLatch gate = new CountDownLatch(1);
+    try (TestServer server =
+        new TestServer(
+            (bundle, device, passes, progress) ->
+                new HeldEmbedder(
+                    EmbeddingModel.load(bundle, device, passes, progress), BATCH, gate),
+            repository,
+            "batching.workers",
+            "1")) {
+      // From this one the server knows how long a batch takes.
+      assertTrue(server.embeddings().embed(CALL).hasEmbedding());
+      StreamClient stream = StreamClient.open(server.streams());
+      for (int i = 0; i < ITEMS; i++) {
+        stream.send(
+            EmbedStreamRequest.newBuilder()
+                .setImage(Drawings.raw(1))
+                .setPriority(Priority.PRIORITY_INTERACTIVE)
+                .build());
+      }
+      TestServer.await(ITEMS, server::admitted);
+
+      EmbeddingServiceGrpc.EmbeddingServiceBlockingStub hurried =
+          server.embeddings().withDeadlineAfter(TOO_SHORT.toMillis(), TimeUnit.MILLISECONDS);
+      Refusal refused = Refusal.of(() -> hurried.embed(CALL));
+      assertEquals(Code.RESOURCE_EXHAUSTED, refused.code());
+      assertEquals("QUEUE_FULL", refused.reason());
+      assertTrue(refused.message().endsWith("(expected: within the deadline)"), refused::toString);
+      assertEquals(1, server.count("facet.rejected", "model", "face"));
+
+      gate.countDown();
+      assertTrue(server.embeddings().embed(CALL).hasEmbedding());
+      stream.halfClose();
+      assertTrue(stream.awaitEnd().stream().allMatch(EmbedStreamResponse::hasEmbedding));
+    }
+  }
+}
