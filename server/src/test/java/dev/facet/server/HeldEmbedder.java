@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** A model whose first batch takes a while, and whose others wait until they are let go. */
 final class HeldEmbedder implements Embedder {
 
+  /** Another than any model's. */
+  static final int MAX_BATCH = 3;
+
   private final EmbeddingModel model;
   private final CountDownLatch firstEnds = new CountDownLatch(1);
   private final Duration first;
@@ -41,6 +44,11 @@ final class HeldEmbedder implements Embedder {
   @Override
   public float[][] embedInBackground(float[][] tensors) throws InterruptedException {
     return model.embedInBackground(tensors);
+  }
+
+  @Override
+  public int maxBatch() {
+    return MAX_BATCH;
   }
 
   @Override

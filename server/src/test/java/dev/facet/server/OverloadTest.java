@@ -65,6 +65,9 @@ class OverloadTest {
       assertTrue(server.embeddings().embed(CALL).hasEmbedding());
       stream.halfClose();
       assertTrue(stream.awaitEnd().stream().allMatch(EmbedStreamResponse::hasEmbedding));
+      // By default a batch is what the engine runs at once, however many wait.
+      double largest = server.meters().get("facet.inference.batch.size").summary().max();
+      assertEquals(HeldEmbedder.MAX_BATCH, largest);
     }
   }
 }

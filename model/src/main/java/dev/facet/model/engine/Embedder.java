@@ -54,6 +54,12 @@ public interface Embedder extends AutoCloseable {
    */
   float[][] embedInBackground(float[][] tensors) throws InterruptedException;
 
+  /**
+   * The largest batch that the device runs at once, at least 1. More faces are embedded as several
+   * of these, one after the other, so that a queue had better hand out no more.
+   */
+  int maxBatch();
+
   /** What is known of the model. */
   Manifest manifest();
 

@@ -174,8 +174,8 @@ public final class EmbeddingModel implements Embedder {
     return normalize ? Similarity.normalize(embedding) : embedding;
   }
 
-  /** The largest batch that the engine is given at once. */
-  int maxBatch() {
+  @Override
+  public int maxBatch() {
     return graph.maxBatch();
   }
 

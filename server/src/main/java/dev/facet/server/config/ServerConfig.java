@@ -133,14 +133,14 @@ public record ServerConfig(
    * How requests become batches, for each loaded version of a model.
    *
    * @param workers engine threads a device; 0: one a core on the CPU, one on a GPU
-   * @param maxBatchSize most items of one batch
+   * @param maxBatchSize most items of one batch; 0: as many as the engine runs at once
    * @param maxBatchDelay how long a worker waits for a fuller batch; zero: not at all
    * @param queueCapacity most items that are accepted and not yet answered
    * @param queueBytes most bytes of images that are accepted and not yet answered
    */
   public record Batching(
       @Setting(defaultValue = "0", min = "0", max = "256") int workers,
-      @Setting(defaultValue = "16", min = "1", max = "1024") int maxBatchSize,
+      @Setting(defaultValue = "0", min = "0", max = "1024") int maxBatchSize,
       @Setting(defaultValue = "0s", min = "0", max = "10s") Duration maxBatchDelay,
       @Setting(defaultValue = "1024", min = "1", max = "1000000") int queueCapacity,
       @Setting(defaultValue = "256 MiB", min = "64 KiB", max = "64 GiB") ByteSize queueBytes) {}

@@ -111,7 +111,7 @@ public final class ModelLoader {
         new Batcher<>(
             "facet-engine-" + name + "-" + version,
             threads,
-            new BatcherOptions(workers.size(), batching.maxBatchSize(), batching.maxBatchDelay()),
+            new BatcherOptions(workers.size(), maxBatchSize(engines), batching.maxBatchDelay()),
             nanoTime,
             metrics.inference(name),
             index -> embedding(workers.get(index)));
@@ -140,6 +140,12 @@ public final class ModelLoader {
       case CPU -> Runtime.getRuntime().availableProcessors();
       case GPU -> 1;
     };
+  }
+
+  private int maxBatchSize(List<Embedder> engines) {
+    return batching.maxBatchSize() > 0
+        ? batching.maxBatchSize()
+        : engines.stream().mapToInt(Embedder::maxBatch).max().orElseThrow();
   }
 
   private static BatchFunction<float[], float[]> embedding(Embedder engine) {
