@@ -30,15 +30,17 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** {@code facet.v1.ModelService}. */
+/** {@code facet.v1.ModelService}. Its methods read files, on threads that may wait for them. */
 final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
   private final ModelRegistry registry;
   private final Shadows shadows;
   private final StatusTable statuses;
   private final boolean activation;
+  private final Executor executor;
   private final Set<WatchCall> watches = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
@@ -46,17 +48,25 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
    * The service.
    *
    * @param activation whether callers may change which version is live
+   * @param executor runs what reads files
    */
-  ModelService(ModelRegistry registry, Shadows shadows, StatusTable statuses, boolean activation) {
+  ModelService(
+      ModelRegistry registry,
+      Shadows shadows,
+      StatusTable statuses,
+      boolean activation,
+      Executor executor) {
     this.registry = registry;
     this.shadows = shadows;
     this.statuses = statuses;
     this.activation = activation;
+    this.executor = executor;
   }
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
-    UnaryReply.send(
+    UnaryReply.sendBy(
+        executor,
         observer,
         statuses,
         () ->
@@ -69,7 +79,8 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
   @Override
   public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> observer) {
-    UnaryReply.send(
+    UnaryReply.sendBy(
+        executor,
         observer,
         statuses,
         () ->
@@ -147,16 +158,24 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     watches.add(watch);
     watch.onEnd(
         () -> {
-          registry.unwatch(watch);
           watches.remove(watch);
+          registry.unwatch(watch);
         });
+    executor.execute(() -> begin(watch));
+  }
+
+  private void begin(WatchCall watch) {
     try {
       registry.watch(watch);
+      // The call may have ended before: then nobody else ends the watch.
+      if (!watches.contains(watch)) {
+        registry.unwatch(watch);
+      }
       // Set before the watches are ended: either drain() sees this one, or this sees the flag.
       if (draining) {
         watch.end(statuses.exceptionOf(new DrainingException()));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       watch.end(statuses.exceptionOf(e));
     }
   }
@@ -175,7 +194,8 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
   private <T> void change(
       StreamObserver<T> observer, String name, Change change, Function<ModelVersion, T> response) {
-    UnaryReply.send(
+    UnaryReply.sendBy(
+        executor,
         observer,
         statuses,
         () -> {

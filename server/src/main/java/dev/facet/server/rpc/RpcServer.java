@@ -43,7 +43,8 @@ public final class RpcServer {
    * @param shadows what is measured of candidates
    * @param pipeline embeds faces
    * @param metrics measures every call
-   * @param executor runs the calls; no call blocks it for long
+   * @param executor runs the calls that read files; the others wait for nothing, so that the
+   *     threads that read the connections run them
    * @param nanoTime the clock of deadlines, that of the pipeline
    * @param references makes a new reference for each internal error
    */
@@ -57,12 +58,12 @@ public final class RpcServer {
       LongSupplier nanoTime,
       Supplier<String> references) {
     statuses = new StatusTable(references);
-    models = new ModelService(registry, shadows, statuses, config.models().activation());
+    models = new ModelService(registry, shadows, statuses, config.models().activation(), executor);
     InetSocketAddress address =
         new InetSocketAddress(config.server().host(), config.server().port());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
-            .executor(executor)
+            .directExecutor()
             .intercept(calls)
             .intercept(metrics.calls())
             .addService(new EmbeddingService(registry, pipeline, statuses, nanoTime, config))

@@ -2,6 +2,7 @@ package dev.facet.server.rpc;
 
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Answers a call that has one response, now or later. */
 final class UnaryReply {
@@ -32,5 +33,11 @@ final class UnaryReply {
                 observer.onError(statuses.exceptionOf(failure));
               }
             });
+  }
+
+  /** Does the same on another thread, for a method that reads files. */
+  static <T> void sendBy(
+      Executor executor, StreamObserver<T> observer, StatusTable statuses, Method<T> method) {
+    executor.execute(() -> send(observer, statuses, method));
   }
 }
