@@ -1,67 +1,28 @@
 package dev.facet.benchmarks.server;
 
+import dev.facet.model.engine.Embedder;
+import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.server.FacetServer;
-import dev.facet.server.config.ServerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 
-/**
- * The server that {@code facet serve} starts, led by the process that started this one: it says on
- * stdout where it listens, answers each line of stdin with a line, and stops where stdin ends, as
- * it does when that process is no more.
- */
+/** The server that {@code facet serve} starts, as a {@link LedServer}. */
 final class ServerMain {
-
-  /** Before the address. */
-  static final String READY = "ready on ";
-
-  /** Asks for the bytes of Java heap in use after the latest collection. */
-  static final String HEAP = "heap";
-
-  /** The same after a full collection, which takes place first. */
-  static final String COLLECT = "collect";
 
   private ServerMain() {}
 
-  /**
-   * Serves.
-   *
-   * @param settings each {@code key=value}; nothing is read from a file or the environment
-   */
+  /** Serves. */
   public static void main(String[] settings) throws IOException {
-    // A signal ends it at once: the engine's own hook may hang.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(1), "halt"));
-    ServerConfig config = ServerConfig.load(Optional.empty(), Map.of(), parse(settings));
-    FacetServer server = FacetServer.start(config, new SimpleMeterRegistry());
-    System.out.println(READY + server.address().getHostString() + ":" + server.address().getPort());
-    answer();
-    server.shutdown();
-    Runtime.getRuntime().halt(0);
+    run(settings, EmbeddingModel::load);
   }
 
-  private static Map<String, String> parse(String[] settings) {
-    Map<String, String> values = new HashMap<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      values.put(setting.substring(0, equals), setting.substring(equals + 1));
-    }
-    return values;
-  }
-
-  private static void answer() throws IOException {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals(COLLECT)) {
-        System.gc();
-      }
-      System.out.println(HeapAfterCollection.bytes());
-    }
+  /** Serves what a loader loads. */
+  static void run(String[] settings, Embedder.Loader loader) throws IOException {
+    LedServer.run(
+        settings,
+        config -> {
+          FacetServer server = FacetServer.start(config, new SimpleMeterRegistry(), loader);
+          return new LedServer.Listening(server.address(), server::shutdown);
+        });
   }
 }

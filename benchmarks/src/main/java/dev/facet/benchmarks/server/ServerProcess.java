@@ -2,12 +2,14 @@ package dev.facet.benchmarks.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.facet.benchmarks.measure.ProcessorTime;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +36,41 @@ public final class ServerProcess implements AutoCloseable {
     this.address = address;
   }
 
+  /** What it serves. */
+  public enum Kind {
+    /** All that {@code facet serve} does. */
+    FACET(ServerMain.class),
+    /** The same, but embeddings that cost nothing: what is left is the server's own work. */
+    IDLE_ENGINE(IdleServerMain.class),
+    /** Facet's calls on bare gRPC, each answered at once with the same embedding. */
+    ECHO(EchoMain.class);
+
+    private final Class<?> main;
+
+    Kind(Class<?> main) {
+      this.main = main;
+    }
+  }
+
   /**
-   * Starts it and waits until it serves.
+   * Starts Facet and waits until it serves.
+   *
+   * @see #start(Kind, Map, Path)
+   */
+  public static ServerProcess start(Map<String, String> settings, Path log) throws IOException {
+    return start(Kind.FACET, settings, log);
+  }
+
+  /**
+   * Starts a server and waits until it serves.
    *
    * @param settings of the server by key; a free port of the loopback interface unless they say
    *     another; the others have their defaults
    * @param log the file to which its messages go
    * @throws IOException if it does not start; the message has the last of its messages
    */
-  public static ServerProcess start(Map<String, String> settings, Path log) throws IOException {
+  public static ServerProcess start(Kind kind, Map<String, String> settings, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -50,12 +78,12 @@ public final class ServerProcess implements AutoCloseable {
         .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ServerMain.class.getName(), "server.port=0"));
+    command.addAll(List.of(kind.main.getName(), "server.port=0"));
     settings.forEach((key, value) -> command.add(key + "=" + value));
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     BufferedReader answers = process.inputReader(UTF_8);
     String ready = answers.readLine();
-    while (ready != null && !ready.startsWith(ServerMain.READY)) {
+    while (ready != null && !ready.startsWith(LedServer.READY)) {
       ready = answers.readLine(); // what a library has to say
     }
     if (ready == null) {
@@ -66,7 +94,7 @@ public final class ServerProcess implements AutoCloseable {
               + (messages.isEmpty() ? "no message" : String.join("\n", messages)));
     }
     return new ServerProcess(
-        process, answers, process.outputWriter(UTF_8), ready.substring(ServerMain.READY.length()));
+        process, answers, process.outputWriter(UTF_8), ready.substring(LedServer.READY.length()));
   }
 
   /** Host and port. */
@@ -79,13 +107,18 @@ public final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Time of processors that all its threads have taken. */
+  public Duration processorTime() {
+    return ProcessorTime.of(process.toHandle());
+  }
+
   /**
    * Java heap in use after its latest collection, in bytes.
    *
    * @throws IOException if the server has ended
    */
   public long heapAfterCollection() throws IOException {
-    return ask(ServerMain.HEAP);
+    return ask(LedServer.HEAP);
   }
 
   /**
@@ -94,7 +127,7 @@ public final class ServerProcess implements AutoCloseable {
    * @throws IOException if the server has ended
    */
   public long collect() throws IOException {
-    return ask(ServerMain.COLLECT);
+    return ask(LedServer.COLLECT);
   }
 
   private long ask(String question) throws IOException {

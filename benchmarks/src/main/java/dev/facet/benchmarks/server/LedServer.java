@@ -1,0 +1,73 @@
+package dev.facet.benchmarks.server;
+
+import dev.facet.server.config.ServerConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A server that is led by the process that started this one: it says on stdout where it listens,
+ * answers each line of stdin with a line, and stops where stdin ends, as it does when that process
+ * is no more.
+ */
+final class LedServer {
+
+  /** Before the address. */
+  static final String READY = "ready on ";
+
+  /** Asks for the bytes of Java heap in use after the latest collection. */
+  static final String HEAP = "heap";
+
+  /** The same after a full collection, which takes place first. */
+  static final String COLLECT = "collect";
+
+  private LedServer() {}
+
+  /** A server that listens. */
+  record Listening(InetSocketAddress address, Runnable stop) {}
+
+  /** Starts a server. */
+  interface Start {
+    Listening with(ServerConfig config) throws IOException;
+  }
+
+  /**
+   * Serves, then ends this process.
+   *
+   * @param settings each {@code key=value}; nothing is read from a file or the environment
+   */
+  static void run(String[] settings, Start start) throws IOException {
+    // A signal ends it at once: the engine's own hook may hang.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(1), "halt"));
+    Listening server = start.with(ServerConfig.load(Optional.empty(), Map.of(), parse(settings)));
+    System.out.println(READY + server.address().getHostString() + ":" + server.address().getPort());
+    answer();
+    server.stop().run();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Map<String, String> parse(String[] settings) {
+    Map<String, String> values = new HashMap<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      values.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return values;
+  }
+
+  private static void answer() throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.equals(COLLECT)) {
+        System.gc();
+      }
+      System.out.println(HeapAfterCollection.bytes());
+    }
+  }
+}
