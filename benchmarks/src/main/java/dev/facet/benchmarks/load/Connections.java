@@ -36,7 +36,8 @@ public final class Connections implements AutoCloseable {
         .build();
   }
 
-  List<EmbeddingServiceStub> streams() {
+  /** A stub on each of the connections for streams. */
+  public List<EmbeddingServiceStub> streams() {
     return streams.stream().map(EmbeddingServiceGrpc::newStub).toList();
   }
 

@@ -40,6 +40,19 @@ public final class Picture {
   public record Marks(String name, List<Double> x) {}
 
   /**
+   * Adds a chart whose y axis is logarithmic.
+   *
+   * @param lines as for another chart; y above 0
+   */
+  public void addLogarithmic(String xAxis, String yAxis, List<Line> lines) {
+    XYChart chart = chart(xAxis, yAxis, lines);
+    if (!chart.getSeriesMap().isEmpty()) {
+      chart.getStyler().setYAxisLogarithmic(true);
+      charts.add(BitmapEncoder.getBufferedImage(chart));
+    }
+  }
+
+  /**
    * Adds a chart.
    *
    * @param lines those without points are left out; without any, so is the chart
@@ -54,6 +67,21 @@ public final class Picture {
    * @param lines as for a chart without
    */
   public void add(String xAxis, String yAxis, List<Line> lines, Marks marks) {
+    XYChart chart = chart(xAxis, yAxis, lines);
+    if (chart.getSeriesMap().isEmpty()) {
+      return;
+    }
+    if (!marks.x().isEmpty()) {
+      chart
+          .addSeries(marks.name(), marks.x(), Collections.nCopies(marks.x().size(), 0.0))
+          .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+          .setMarker(SeriesMarkers.TRIANGLE_UP);
+    }
+    chart.getStyler().setYAxisMin(0.0);
+    charts.add(BitmapEncoder.getBufferedImage(chart));
+  }
+
+  private static XYChart chart(String xAxis, String yAxis, List<Line> lines) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -66,22 +94,12 @@ public final class Picture {
         chart.addSeries(line.name(), line.x(), line.y()).setMarker(SeriesMarkers.NONE);
       }
     }
-    if (chart.getSeriesMap().isEmpty()) {
-      return;
-    }
-    if (!marks.x().isEmpty()) {
-      chart
-          .addSeries(marks.name(), marks.x(), Collections.nCopies(marks.x().size(), 0.0))
-          .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
-          .setMarker(SeriesMarkers.TRIANGLE_UP);
-    }
     chart
         .getStyler()
-        .setYAxisMin(0.0)
         .setXAxisDecimalPattern("#,##0.#")
         .setYAxisDecimalPattern("#,##0.#")
         .setChartBackgroundColor(Color.WHITE);
-    charts.add(BitmapEncoder.getBufferedImage(chart));
+    return chart;
   }
 
   /**
