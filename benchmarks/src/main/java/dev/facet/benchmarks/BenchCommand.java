@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "BENCHMARK",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  facet bench throughput",
       "  facet bench swap --swaps 300",
       "  facet bench training --people lfw --landmarks landmarks.txt",
       "  facet bench training-memory --people lfw --landmarks landmarks.txt --minutes 60"
@@ -27,6 +28,7 @@ public final class BenchCommand implements Runnable {
   /** The command with all benchmarks, which writes to where its {@link CommandLine} does. */
   public static CommandLine commandLine() {
     return new CommandLine(new BenchCommand())
+        .addSubcommand(new ThroughputCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())
         .addSubcommand(new TrainingMemoryCommand());

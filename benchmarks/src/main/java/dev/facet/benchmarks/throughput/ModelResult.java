@@ -1,0 +1,55 @@
+package dev.facet.benchmarks.throughput;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured of a model.
+ *
+ * @param name of the model
+ * @param engine the bare engine
+ * @param images decoding and preprocessing alone; items are photos
+ * @param lone one unary call at a time
+ * @param closed rounds in closed loop
+ * @param open loads in open loop, in the order of what they offer
+ */
+record ModelResult(
+    String name,
+    EngineResult engine,
+    List<Pace> images,
+    Steady lone,
+    Map<CallKind, List<Steady>> closed,
+    Map<CallKind, List<Steady>> open) {
+
+  Pace imagePace() {
+    return Pace.median(images);
+  }
+
+  Steady closed(CallKind kind) {
+    return Steady.median(closed.getOrDefault(kind, List.of()));
+  }
+
+  List<Steady> open(CallKind kind) {
+    return open.getOrDefault(kind, List.of());
+  }
+
+  /** Processor seconds that a face takes at least: decoding, preprocessing and the tuned engine. */
+  double bareEach() {
+    return imagePace().processorEach() + engine.tuned().pace().processorEach();
+  }
+
+  /**
+   * Faces a second that are possible at most in closed loop.
+   *
+   * @param cores number of processors that the server and this client share
+   */
+  double possible(CallKind kind, int cores) {
+    return cores / (bareEach() + closed(kind).clientEach());
+  }
+
+  /** The most that was achieved, at any load. */
+  double peak(CallKind kind) {
+    return Math.max(
+        closed(kind).achieved(), open(kind).stream().mapToDouble(Steady::achieved).max().orElse(0));
+  }
+}
