@@ -7,6 +7,9 @@ import dev.facet.model.engine.Embedder;
 /** Gives every face an embedding of zeros, and computes nothing. */
 record IdleEmbedder(Manifest manifest, ComputeDevice device) implements Embedder {
 
+  /** That of models on a CPU. */
+  private static final int MAX_BATCH = 4;
+
   @Override
   public float[][] embed(float[][] tensors) {
     return new float[tensors.length][manifest.output().dimension()];
@@ -15,6 +18,11 @@ record IdleEmbedder(Manifest manifest, ComputeDevice device) implements Embedder
   @Override
   public float[][] embedInBackground(float[][] tensors) {
     return embed(tensors);
+  }
+
+  @Override
+  public int maxBatch() {
+    return MAX_BATCH;
   }
 
   @Override
