@@ -35,13 +35,17 @@ final class TestServer implements AutoCloseable {
     this(EmbeddingModel::load, repository, flags);
   }
 
-  /** Serves a repository by other embedders. */
+  /** Serves a repository with embedders that a test watches or holds up. */
   TestServer(Embedder.Loader loader, Path repository, String... flags) throws IOException {
     server = FacetServer.start(config(repository, flags), meters, loader);
-    channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
-            .usePlaintext()
-            .build();
+    channel = newChannel();
+  }
+
+  /** One more connection; the test shuts it down. */
+  ManagedChannel newChannel() {
+    return ManagedChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
+        .usePlaintext()
+        .build();
   }
 
   static ServerConfig config(Path repository, String... flags) {
@@ -74,6 +78,11 @@ final class TestServer implements AutoCloseable {
   /** How many faces are accepted and not yet answered, of a repository's only model. */
   double admitted() {
     return meters.get("facet.admitted").gauge().value();
+  }
+
+  /** How many calls are under way, open streams included. */
+  double openCalls() {
+    return meters.get("facet.calls").gauge().value();
   }
 
   /** How many calls of that method ended with that code. */

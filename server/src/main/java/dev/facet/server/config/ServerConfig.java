@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that can be set. Immutable, and valid: the constructor refuses a value that is not allowed
@@ -50,6 +51,11 @@ public record ServerConfig(
           "batching.queue-bytes",
           batching.queueBytes(),
           "at least limits.max-message-bytes, " + limits.maxMessageBytes());
+    }
+    // One that stands there twice would take its memory twice, and compute no faster.
+    if (Set.copyOf(engine.devices()).size() < engine.devices().size()) {
+      throw BadConfigException.of(
+          "engine.devices", String.join(",", engine.devices()), "each device once");
     }
   }
 
@@ -213,15 +219,15 @@ public record ServerConfig(
   /**
    * On which devices the models run, and how.
    *
-   * @param devices {@code cpu} and {@code gpu0}, {@code gpu1}, ...; each model is loaded once on
-   *     each
+   * @param devices {@code cpu} and {@code gpu0}, {@code gpu1}, ..., one or more, each once; each
+   *     model is loaded once on each
    * @param graphPasses {@code all}: graphs are rewritten to run faster, on the CPU; {@code none}:
    *     they run as they were published
    */
   public record Engine(
       @Setting(
               defaultValue = "cpu",
-              pattern = "cpu|gpu\\d{1,3}",
+              pattern = "cpu|gpu(0|[1-9]\\d{0,2})",
               expected = "a list of cpu, gpu0, gpu1, ...")
           List<String> devices,
       @Setting(defaultValue = "all", pattern = "all|none", expected = "all or none")

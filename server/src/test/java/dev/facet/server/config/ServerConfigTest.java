@@ -92,6 +92,10 @@ class ServerConfigTest {
           models.activation; yes; models.activation: yes (expected: true or false)
           engine.devices; cpu,tpu; engine.devices: cpu,tpu (expected: a list of cpu, gpu0, gpu1, \
           ...)
+          engine.devices; cpu,gpu01; engine.devices: cpu,gpu01 (expected: a list of cpu, gpu0, \
+          gpu1, ...)
+          engine.devices; cpu,cpu; engine.devices: cpu,cpu (expected: each device once)
+          engine.devices; ''; engine.devices:  (expected: a list of cpu, gpu0, gpu1, ...)
           engine.graph-passes; some; engine.graph-passes: some (expected: all or none)
           batching.queue-capacity; 255; batching.queue-capacity: 255 (expected: at least \
           limits.max-batch-images, 256)
