@@ -12,7 +12,10 @@ import dev.facet.v1.FaceImage;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,9 @@ class BackPressureTest {
           .setCorrelationId("x".repeat(128))
           .setImage(FaceImage.getDefaultInstance())
           .build();
+
+  private static final EmbedRequest OTHER =
+      EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build();
 
   @Test
   void clientThatReadsNoReplies_isReadNoFurther_untilItDoes(@TempDir Path repository)
@@ -65,15 +71,65 @@ class BackPressureTest {
     }
   }
 
+  @Test
+  void clientThatReadsNoReplies_holdsNoPermit_andGetsEachReplyOnceItReads(@TempDir Path repository)
+      throws Exception {
+    TinyModel.write(repository, "face", 1, 1);
+    try (TestServer server =
+        new TestServer(repository, "stream.max-in-flight", String.valueOf(MAX_IN_FLIGHT))) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress(server.server().address())
+              .usePlaintext()
+              .flowControlWindow(CLIENT_WINDOW)
+              .build();
+      StreamClient client = StreamClient.openWithoutReading(EmbeddingServiceGrpc.newStub(channel));
+      Set<String> sent = new HashSet<>();
+      double read = 0;
+      for (int othersServedMeanwhile = 0; othersServedMeanwhile < 50; othersServedMeanwhile++) {
+        while (client.isReady()) {
+          String id = sent.size() + "x".repeat(100);
+          sent.add(id);
+          client.send(
+              EmbedStreamRequest.newBuilder()
+                  .setCorrelationId(id)
+                  .setImage(Drawings.raw(sent.size(), 12, 12))
+                  .build());
+        }
+        server.embeddings().embed(OTHER);
+        if (itemsRead(server) > read || client.isReady()) {
+          othersServedMeanwhile = 0;
+        }
+        read = itemsRead(server);
+      }
+
+      TestServer.await(0, server::admitted);
+      assertTrue(sent.size() > read, "the client holds the rest");
+
+      client.readAll();
+      client.halfClose();
+      List<EmbedStreamResponse> replies = client.awaitEnd();
+      assertTrue(replies.stream().allMatch(EmbedStreamResponse::hasEmbedding));
+      assertEquals(sent.size(), replies.size());
+      assertEquals(
+          sent,
+          replies.stream().map(EmbedStreamResponse::getCorrelationId).collect(Collectors.toSet()));
+      int unread = (CLIENT_WINDOW + READY_BOUND) / replies.get(0).getSerializedSize();
+      double bound = unread + 2 * MAX_IN_FLIGHT;
+      double stood = read;
+      assertTrue(
+          stood <= bound, () -> stood + " items were read (expected: at most " + bound + ")");
+      channel.shutdownNow();
+    }
+  }
+
   /** How many items the server has read once it reads no more, though it has time for others. */
   private static double readOnceItStands(TestServer server) {
-    EmbedRequest other = EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build();
     double before;
     double read = 0;
     do {
       before = read;
       for (int i = 0; i < 50; i++) {
-        server.embeddings().embed(other);
+        server.embeddings().embed(OTHER);
       }
       read = itemsRead(server);
     } while (read == 0 || read > before);

@@ -24,13 +24,18 @@ final class Drawings {
 
   /** A crop as raw pixels of the tiny model's input size. */
   static FaceImage raw(long seed) {
+    return raw(seed, 112, 112);
+  }
+
+  /** A crop as raw pixels. */
+  static FaceImage raw(long seed, int width, int height) {
     return FaceImage.newBuilder()
         .setRaw(
             RawImage.newBuilder()
-                .setWidth(112)
-                .setHeight(112)
+                .setWidth(width)
+                .setHeight(height)
                 .setFormat(PixelFormat.PIXEL_FORMAT_RGB)
-                .setPixels(ByteString.copyFrom(rgb(seed, 112, 112))))
+                .setPixels(ByteString.copyFrom(rgb(seed, width, height))))
         .build();
   }
 

@@ -75,6 +75,11 @@ final class StreamClient
     end.complete(List.copyOf(responses));
   }
 
+  /** Whether what is sent now does not wait in the client. */
+  boolean isReady() {
+    return call().isReady();
+  }
+
   void send(EmbedStreamRequest request) {
     call().onNext(request);
   }

@@ -42,6 +42,11 @@ final class OpenCalls implements ServerInterceptor {
     };
   }
 
+  /** How many there are. */
+  int count() {
+    return calls.size();
+  }
+
   /** Ends every call that has not ended; what its service still sends is dropped. */
   void end(StatusException reason) {
     calls.forEach(call -> call.end(reason));

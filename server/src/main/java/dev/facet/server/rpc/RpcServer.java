@@ -58,6 +58,7 @@ public final class RpcServer {
       LongSupplier nanoTime,
       Supplier<String> references) {
     statuses = new StatusTable(references);
+    metrics.underWay(calls::count);
     models = new ModelService(registry, shadows, statuses, config.models().activation(), executor);
     InetSocketAddress address =
         new InetSocketAddress(config.server().host(), config.server().port());

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>{@code grpc.server.*}: requests, responses and durations by method and status code, as
  *       Micrometer's own interceptor names them
+ *   <li>{@code facet.calls}: calls under way, open streams included
  *   <li>{@code facet.preprocess.*} and {@code facet.inference.*} (the latter by {@code model}):
  *       {@code queue} and {@code time} (timers), {@code batch.size} (a summary), {@code failed} and
  *       {@code dropped} by {@code reason} (counters)
@@ -54,6 +55,15 @@ public final class ServerMetrics {
     return new MetricCollectingServerInterceptor(meters);
   }
 
+  /**
+   * Calls come and go from now on.
+   *
+   * @param underWay tells how many have begun and not ended
+   */
+  public void underWay(LongSupplier underWay) {
+    gauge("facet.calls", underWay).register(meters);
+  }
+
   /** Measures decoding and aligning, of all models together. */
   public BatchListener preprocessing() {
     return new StageMetrics(meters, "facet.preprocess", Tags.empty());
@@ -75,11 +85,7 @@ public final class ServerMetrics {
    * @param admitted tells how many of its items are accepted and not yet answered
    */
   public void served(String model, LongSupplier admitted) {
-    // Strong: the registry would else forget the supplier, which nothing but the gauge holds.
-    Gauge.builder("facet.admitted", admitted, LongSupplier::getAsLong)
-        .tag("model", model)
-        .strongReference(true)
-        .register(meters);
+    gauge("facet.admitted", admitted).tag("model", model).register(meters);
   }
 
   /** A version of a model is live from now on. */
@@ -118,10 +124,7 @@ public final class ServerMetrics {
    * @param bytes tells how much is
    */
   public void reserved(LongSupplier bytes) {
-    Gauge.builder("facet.memory.reserved", bytes, LongSupplier::getAsLong)
-        .baseUnit(BaseUnits.BYTES)
-        .strongReference(true)
-        .register(meters);
+    gauge("facet.memory.reserved", bytes).baseUnit(BaseUnits.BYTES).register(meters);
   }
 
   /** Measures the shadows of a model, of which there is one at a time. */
@@ -131,6 +134,11 @@ public final class ServerMetrics {
 
   private Counter swaps(String model, String outcome) {
     return meters.counter("facet.swaps", "model", model, "outcome", outcome);
+  }
+
+  /** Strong: the registry would else forget the supplier, which nothing but the gauge holds. */
+  private static Gauge.Builder<LongSupplier> gauge(String name, LongSupplier value) {
+    return Gauge.builder(name, value, LongSupplier::getAsLong).strongReference(true);
   }
 
   private AtomicLong gauge(Map<String, AtomicLong> values, String name, String model) {

@@ -1,0 +1,108 @@
+package dev.facet.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.facet.model.fixture.TinyModel;
+import dev.facet.v1.EmbedRequest;
+import dev.facet.v1.EmbedResponse;
+import dev.facet.v1.EmbedStreamRequest;
+import dev.facet.v1.EmbeddingServiceGrpc;
+import dev.facet.v1.Priority;
+import java.nio.file.Path;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A stream that sends as fast as it may, and a call beside it. The one worker waits before each
+ * batch for the test, so that it is the order of turns that decides, not the speed of anything.
+ */
+class FairCallsTest {
+
+  private static final int MAX_IN_FLIGHT = 64;
+  private static final int BATCH = 4;
+  private static final int SENT = 1_000;
+
+  private final Semaphore batches = new Semaphore(0);
+  private final Path repository;
+
+  FairCallsTest(@TempDir Path repository) throws Exception {
+    this.repository = repository;
+    TinyModel.write(repository, "face", 1, 1);
+  }
+
+  @Test
+  void callBesideAFloodingStream_isInTheNextBatch_thoughNoMoreUrgent() throws Exception {
+    try (TestServer server = server()) {
+      StreamClient flood = flood(server);
+
+      Future<EmbedResponse> call =
+          EmbeddingServiceGrpc.newFutureStub(server.channel())
+              .embed(
+                  EmbedRequest.newBuilder()
+                      .setImage(Drawings.raw(1))
+                      .setPriority(Priority.PRIORITY_BULK)
+                      .build());
+      awaitTensors(server, MAX_IN_FLIGHT + 1);
+      // The batch that has begun, and the next.
+      batches.release(2);
+
+      assertEquals(BATCH, call.get(60, TimeUnit.SECONDS).getTiming().getBatchSize());
+      batches.release(SENT);
+      assertEquals(SENT, flood.awaitEnd().size());
+    }
+  }
+
+  @Test
+  void floodingStream_isReadUpToItsItemsInFlight_andNoFurther() throws Exception {
+    try (TestServer server = server()) {
+      StreamClient flood = flood(server);
+      for (int i = 0; i < 100; i++) {
+        assertTrue(received(server) <= MAX_IN_FLIGHT, () -> "read: " + received(server));
+        // Beside it the server answers whatever needs no engine.
+        new Admin(server, "face").get(1);
+      }
+      assertEquals(MAX_IN_FLIGHT, server.admitted());
+
+      batches.release(SENT);
+      assertEquals(SENT, flood.awaitEnd().size());
+      assertEquals(SENT, received(server));
+      TestServer.await(0, server::admitted);
+    }
+  }
+
+  /** A server whose worker has begun a batch of the stream and waits, as all its other items do. */
+  private StreamClient flood(TestServer server) {
+    StreamClient flood = StreamClient.open(server.streams());
+    EmbedStreamRequest item = EmbedStreamRequest.newBuilder().setImage(Drawings.raw(2)).build();
+    for (int i = 0; i < SENT; i++) {
+      flood.send(item);
+    }
+    flood.halfClose();
+    awaitTensors(server, MAX_IN_FLIGHT);
+    return flood;
+  }
+
+  private static void awaitTensors(TestServer server, int items) {
+    TestServer.await(items, () -> server.meters().get("facet.preprocess.time").timer().count());
+  }
+
+  private static double received(TestServer server) {
+    return server.count("grpc.server.requests.received", "method", "EmbedStream");
+  }
+
+  private TestServer server() throws Exception {
+    return new TestServer(
+        WatchedEmbedder.loader((device, faces) -> batches.acquire()),
+        repository,
+        "batching.workers",
+        "1",
+        "batching.max-batch-size",
+        String.valueOf(BATCH),
+        "stream.max-in-flight",
+        String.valueOf(MAX_IN_FLIGHT));
+  }
+}
