@@ -6,25 +6,41 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Connections to a server: one for each stream and one for the unary calls, so that none waits for
- * another's bytes. They repeat nothing, and answers are taken on the threads that read them.
+ * Connections to a server: some for the streams, which share them evenly, and one for the unary
+ * calls, so that these wait for no stream's bytes. They repeat nothing, and answers are taken on
+ * the threads that read them.
  */
 public final class Connections implements AutoCloseable {
 
-  private final List<ManagedChannel> streams;
+  private final int streams;
+  private final List<ManagedChannel> shared;
   private final ManagedChannel unary;
+
+  /**
+   * Makes them, one for each stream; each connects with its first call.
+   *
+   * @param address host and port
+   * @param streams number of streams, 0 or above
+   */
+  public Connections(String address, int streams) {
+    this(address, streams, streams);
+  }
 
   /**
    * Makes them; each connects with its first call.
    *
    * @param address host and port
    * @param streams number of streams, 0 or above
+   * @param most connections that the streams share, 1 or above where there are streams
    */
-  public Connections(String address, int streams) {
-    this.streams = Stream.generate(() -> connection(address)).limit(streams).toList();
+  public Connections(String address, int streams, int most) {
+    this.streams = streams;
+    this.shared =
+        Stream.generate(() -> connection(address)).limit(Math.min(streams, most)).toList();
     this.unary = connection(address);
   }
 
@@ -36,18 +52,21 @@ public final class Connections implements AutoCloseable {
         .build();
   }
 
-  /** A stub on each of the connections for streams. */
+  /** A stub for each stream, on the connection that it has. */
   public List<EmbeddingServiceStub> streams() {
-    return streams.stream().map(EmbeddingServiceGrpc::newStub).toList();
+    return IntStream.range(0, streams)
+        .mapToObj(stream -> EmbeddingServiceGrpc.newStub(shared.get(stream % shared.size())))
+        .toList();
   }
 
-  EmbeddingServiceStub unary() {
+  /** A stub on the connection for unary calls. */
+  public EmbeddingServiceStub unary() {
     return EmbeddingServiceGrpc.newStub(unary);
   }
 
   @Override
   public void close() {
-    streams.forEach(ManagedChannel::shutdownNow);
+    shared.forEach(ManagedChannel::shutdownNow);
     unary.shutdownNow();
   }
 }

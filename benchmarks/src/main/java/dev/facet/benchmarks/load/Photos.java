@@ -1,5 +1,7 @@
 package dev.facet.benchmarks.load;
 
+import com.google.protobuf.ByteString;
+import dev.facet.v1.FaceImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -21,6 +24,22 @@ public final class Photos {
   private static final int SIDE = 250;
 
   private Photos() {}
+
+  /**
+   * Photos as a request has them.
+   *
+   * @param folder of JPEG files; by default they are drawn
+   * @param count so many, or all of the folder where it has fewer
+   * @param seed of drawn ones
+   * @throws IOException as {@link #in}
+   */
+  public static List<FaceImage> images(Optional<Path> folder, int count, long seed)
+      throws IOException {
+    List<byte[]> files = folder.isPresent() ? in(folder.get(), count) : drawn(count, seed);
+    return files.stream()
+        .map(file -> FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build())
+        .toList();
+  }
 
   /**
    * Some of a folder's JPEG files, those in its folders included.
