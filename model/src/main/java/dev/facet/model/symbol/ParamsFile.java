@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * MXNet's {@code .params} files: a list of named arrays, little-endian. Names begin with {@code
@@ -49,6 +50,19 @@ public final class ParamsFile {
    */
   public static Map<String, FloatTensor> readFloats(Path file) throws BadBundleException {
     return ParamsReader.readFloats(file);
+  }
+
+  /**
+   * Reads some of the arrays with their values, which are float32.
+   *
+   * @param wanted the names of these; those that the file does not have are left out
+   * @return by name, in the order of the file
+   * @throws BadBundleException if the file cannot be read, is truncated, is something else or holds
+   *     one of these arrays in another type
+   */
+  public static Map<String, FloatTensor> readFloats(Path file, Predicate<String> wanted)
+      throws BadBundleException {
+    return ParamsReader.readFloats(file, wanted);
   }
 
   /**

@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads a {@code .params} file. Nothing is allocated by a number of the file before that number is
@@ -49,6 +52,26 @@ final class ParamsReader {
 
   static Map<String, FloatTensor> readFloats(Path file) throws BadBundleException {
     return read(file, ParamsReader::floats);
+  }
+
+  /** The names come last in the file: it is gone through twice. */
+  static Map<String, FloatTensor> readFloats(Path file, Predicate<String> wanted)
+      throws BadBundleException {
+    Iterator<String> names = List.copyOf(readInfos(file).keySet()).iterator();
+    Map<String, Optional<FloatTensor>> tensors =
+        read(
+            file,
+            (reader, what, info) -> {
+              // A file that changes meanwhile may have more arrays.
+              if (names.hasNext() && wanted.test(names.next())) {
+                return Optional.of(reader.floats(what, info));
+              }
+              reader.skip(what, info);
+              return Optional.empty();
+            });
+    Map<String, FloatTensor> found = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> tensor.ifPresent(values -> found.put(name, values)));
+    return found;
   }
 
   private static <T> Map<String, T> read(Path file, Body<T> body) throws BadBundleException {

@@ -101,16 +101,21 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
           outputName,
           "an output of the symbol, such as " + String.join(", ", nearest(outputName)));
     }
+    return new SymbolGraph(nodes, List.of(head), mxnetVersion).pruned();
+  }
+
+  /** The same outputs without the nodes that none of them needs. */
+  public SymbolGraph pruned() {
     boolean[] needed = new boolean[nodes.size()];
-    needed[head.node()] = true;
-    for (int i = head.node(); i >= 0; i--) {
+    heads.forEach(head -> needed[head.node()] = true);
+    for (int i = nodes.size() - 1; i >= 0; i--) {
       if (needed[i]) {
         nodes.get(i).inputs().forEach(input -> needed[input.node()] = true);
       }
     }
     Map<Integer, Integer> moved = new HashMap<>();
     List<SymbolNode> kept = new ArrayList<>();
-    for (int i = 0; i <= head.node(); i++) {
+    for (int i = 0; i < nodes.size(); i++) {
       if (needed[i]) {
         SymbolNode node = nodes.get(i);
         List<Entry> inputs = node.inputs().stream().map(entry -> moved(entry, moved)).toList();
@@ -118,7 +123,8 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
         kept.add(new SymbolNode(node.op(), node.name(), node.attributes(), inputs));
       }
     }
-    return new SymbolGraph(kept, List.of(moved(head, moved)), mxnetVersion);
+    return new SymbolGraph(
+        kept, heads.stream().map(head -> moved(head, moved)).toList(), mxnetVersion);
   }
 
   private static Entry moved(Entry entry, Map<Integer, Integer> moved) {

@@ -61,6 +61,15 @@ public record SymbolNode(
     return values == null ? List.of() : List.copyOf(values);
   }
 
+  /** An attribute that is a number; {@code absent} if there is none such. */
+  public double number(String attribute, double absent) {
+    try {
+      return Double.parseDouble(attributes.getOrDefault(attribute, ""));
+    } catch (NumberFormatException e) {
+      return absent;
+    }
+  }
+
   /** An attribute that is true or false; {@code absent} if there is none such. */
   public boolean flag(String attribute, boolean absent) {
     return attributes.containsKey(attribute) ? new OpAttributes(this).flag(attribute) : absent;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,19 @@ class ParamsFileTest {
           assertEquals(tensor.shape(), found.shape(), name);
           assertArrayEquals(tensor.values(), found.values(), name);
         });
+  }
+
+  @Test
+  void someValues_areReadWithoutTheOthers(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("tiny.params");
+    Map<String, FloatTensor> weights = new TinyModel(1).weights();
+    ParamsFile.write(file, weights);
+    String wanted = "arg:conv2_weight";
+    Map<String, FloatTensor> read = ParamsFile.readFloats(file, wanted::equals);
+    assertEquals(Set.of(wanted), read.keySet());
+    assertArrayEquals(
+        Objects.requireNonNull(weights.get(wanted)).values(),
+        Objects.requireNonNull(read.get(wanted)).values());
   }
 
   @Test
