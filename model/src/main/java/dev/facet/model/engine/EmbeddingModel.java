@@ -58,7 +58,7 @@ public final class EmbeddingModel implements Embedder {
    *
    * @param bundle the model
    * @param device where it is to run
-   * @param passes whether its graph is rewritten to run faster; where that does not work, or
+   * @param passes how its graph is rewritten on a CPU, to run faster; where that does not work, or
    *     changes the embedding of a made-up face by more than 1e-4 of its norm, it is loaded without
    *     and the log says so
    * @param progress is told how far the load is, and may end it
@@ -75,9 +75,9 @@ public final class EmbeddingModel implements Embedder {
         SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
     TrialLoad trial = new TrialLoad(bundle, published, device, progress);
     EmbeddingModel model =
-        passes == GraphPasses.ALL && device.kind() == ComputeDevice.Kind.CPU
-            ? trial.fusedIfSame()
-            : trial.plain();
+        passes.isNone() || device.kind() != ComputeDevice.Kind.CPU
+            ? trial.plain()
+            : trial.rewrittenIfSame(passes);
     try {
       bundle.requireUnchanged();
       return model;

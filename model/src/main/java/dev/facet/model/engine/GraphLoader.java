@@ -4,7 +4,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.engine.MxSymbolBlock;
 import ai.djl.mxnet.engine.Symbol;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.PairList;
@@ -12,14 +11,12 @@ import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ManifestFile;
 import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
-import dev.facet.model.symbol.TensorInfo;
-import dev.facet.model.symbol.TensorInfo.ElementType;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.model.symbol.pass.WeightedGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +60,8 @@ final class GraphLoader {
   /**
    * Loads a graph with the bundle's parameters.
    *
-   * @param graph the symbol, cut to the one output that is the embedding
+   * @param network the symbol, cut to the one output that is the embedding; its published
+   *     parameters are not looked at, those of the file are read instead
    * @param compilation what is to be made of it
    * @param step runs before each batch size is planned; what it throws ends the load
    * @throws BadBundleException if the files or the manifest contradict each other
@@ -71,7 +69,7 @@ final class GraphLoader {
    */
   static InferenceGraph load(
       ModelBundle bundle,
-      SymbolGraph graph,
+      WeightedGraph network,
       ComputeDevice device,
       Compilation compilation,
       Runnable step)
@@ -79,7 +77,7 @@ final class GraphLoader {
     MxNDManager manager = EngineRuntime.newManager(device);
     try {
       InferenceGraph loaded =
-          new GraphLoader(bundle, manager, Lanes.of(device), compilation).load(graph);
+          new GraphLoader(bundle, manager, Lanes.of(device), compilation).load(network);
       loaded.plan(step);
       return loaded;
     } catch (Throwable failed) {
@@ -88,16 +86,21 @@ final class GraphLoader {
     }
   }
 
-  private InferenceGraph load(SymbolGraph graph) throws BadBundleException {
-    requireInput(graph);
-    Symbol symbol = symbol(graph);
+  private InferenceGraph load(WeightedGraph network) throws BadBundleException {
+    requireInput(network.graph());
+    Symbol symbol = symbol(network.graph());
     Map<String, Shape> shapes = inferShapes(symbol);
     requireDimension(shapeOf(symbol.getOutputNames()[0], shapes));
     MxSymbolBlock block = new MxSymbolBlock(manager, compiled(symbol));
     List<Parameter> parameters = new ArrayList<>(block.getAllParameters());
     parameters.removeIf(parameter -> parameter.getName().equals(input.name()));
-    requireParameters(parameters, shapes);
-    setParameters(parameters);
+    Map<String, TensorShape> expected = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      expected.put(parameter.getName(), tensorShape(shapeOf(parameter.getName(), shapes)));
+    }
+    BundleParameters files = new BundleParameters(bundle, network.computed());
+    files.require(expected);
+    files.set(parameters, manager);
     return new InferenceGraph(manager, lanes, block, input.name(), itemShape, compilation.maxBatch);
   }
 
@@ -148,54 +151,9 @@ final class GraphLoader {
     }
   }
 
-  /** Reads only headers, so that a damaged file never reaches MXNet's own reader. */
-  private void requireParameters(List<Parameter> parameters, Map<String, Shape> shapes)
-      throws BadBundleException {
-    Map<String, TensorInfo> infos = new HashMap<>();
-    ParamsFile.read(bundle.params()).forEach((name, info) -> infos.put(bare(name), info));
-    List<String> missing =
-        parameters.stream()
-            .map(Parameter::getName)
-            .filter(name -> !infos.containsKey(name))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new BadBundleException(
-          bundle.params(), "lacks " + String.join(", ", missing) + ", which the symbol takes");
-    }
-    for (Parameter parameter : parameters) {
-      String name = parameter.getName();
-      TensorInfo found = Objects.requireNonNull(infos.get(name), name);
-      TensorInfo expected = new TensorInfo(ElementType.FLOAT32, tensorShape(shapeOf(name, shapes)));
-      if (!found.equals(expected)) {
-        throw new BadBundleException(bundle.params(), name, text(found), text(expected));
-      }
-    }
-  }
-
-  private void setParameters(List<Parameter> parameters) throws BadBundleException {
-    Map<String, NDArray> arrays = new HashMap<>();
-    try {
-      for (NDArray array : manager.load(bundle.params())) {
-        arrays.put(bare(array.getName()), array);
-      }
-    } catch (EngineException e) {
-      throw new BadBundleException(bundle.params(), "MXNet refuses it: " + firstLine(e), e);
-    }
-    for (Parameter parameter : parameters) {
-      parameter.setArray(Objects.requireNonNull(arrays.remove(parameter.getName())));
-    }
-    // What only the cut part of the symbol took.
-    arrays.values().forEach(NDArray::close);
-  }
-
   private BadBundleException badManifest(String key, Object value, String expected) {
     return new BadBundleException(
         bundle.directory().resolve(ManifestFile.NAME), key, value, expected);
-  }
-
-  /** The name in the symbol of {@code arg:name} or {@code aux:name} in the file. */
-  private static String bare(String name) {
-    return name.substring(name.indexOf(':') + 1);
   }
 
   private static Shape shapeOf(String name, Map<String, Shape> shapes) {
@@ -208,10 +166,6 @@ final class GraphLoader {
 
   private static String text(Shape shape) {
     return tensorShape(shape).toString();
-  }
-
-  private static String text(TensorInfo info) {
-    return info.shape() + " of " + info.type();
   }
 
   /** MXNet's messages end with a native stack trace. */

@@ -52,10 +52,9 @@ public final class MemoryEstimate {
       return parameters;
     }
     long activations = Lanes.ON_CPU * facesOfALane() * activationsOfAFace(bundle);
-    return switch (passes) {
-      case NONE -> parameters + activations * 2 / 5;
-      case ALL -> parameters * (1 + Lanes.ON_CPU * plansOfALane()) + activations / 8;
-    };
+    return passes.fused()
+        ? parameters * (1 + Lanes.ON_CPU * plansOfALane()) + activations / 8
+        : parameters + activations * 2 / 5;
   }
 
   /** Batches of 1, 2, 4 and so on. */

@@ -6,16 +6,18 @@ import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.GraphLoader.Compilation;
 import dev.facet.model.similarity.Similarity;
+import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
-import dev.facet.model.symbol.pass.FusionPasses;
+import dev.facet.model.symbol.pass.WeightedGraph;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads a bundle and tries it before it is handed out: as it was published, or fused, which must
- * give the same.
+ * Loads a bundle and tries it before it is handed out: as it was published, or rewritten, which
+ * must give the same.
  */
 final class TrialLoad {
 
@@ -57,11 +59,11 @@ final class TrialLoad {
     }
   }
 
-  /** The model fused; as it was published if the fused one fails or differs, which is logged. */
-  EmbeddingModel fusedIfSame() throws BadBundleException {
+  /** The model rewritten; as published if the rewritten one fails or differs, which is logged. */
+  EmbeddingModel rewrittenIfSame(GraphPasses passes) throws BadBundleException {
     float[] expected = expected();
     try {
-      return fused(expected);
+      return rewritten(passes, expected);
     } catch (BadBundleException | EngineException | IllegalArgumentException failed) {
       // Other files than those of the digest would be held against its embedding.
       bundle.requireUnchanged();
@@ -72,15 +74,16 @@ final class TrialLoad {
     }
   }
 
-  private EmbeddingModel fused(float[] expected) throws BadBundleException {
-    EmbeddingModel model = load(rewritten(), Compilation.FUSED);
+  private EmbeddingModel rewritten(GraphPasses passes, float[] expected) throws BadBundleException {
+    Compilation compilation = passes.fused() ? Compilation.FUSED : Compilation.PLAIN;
+    EmbeddingModel model = load(network(passes), compilation);
     try {
       float[] embedding = test(model, LoadStage.TESTING);
       double difference = Similarity.euclidean(expected, embedding) / Similarity.norm(expected);
       if (difference > TOLERANCE) {
         throw new BadBundleException(
             bundle.symbol(),
-            "fused, its embeddings differ by %.1e of their norm".formatted(difference));
+            "rewritten, its embeddings differ by %.1e of their norm".formatted(difference));
       }
       return model;
     } catch (Throwable failed) {
@@ -111,18 +114,24 @@ final class TrialLoad {
     }
   }
 
-  private SymbolGraph rewritten() {
+  private WeightedGraph network(GraphPasses passes) throws BadBundleException {
     Manifest.Input input = bundle.manifest().input();
     TensorShape face = TensorShape.of(1, input.channels().count(), input.height(), input.width());
-    return FusionPasses.apply(published, input.name(), face);
+    Map<String, FloatTensor> parameters = BundleParameters.read(bundle, published);
+    return passes.apply(published, parameters, input.name(), face);
   }
 
   private EmbeddingModel load(SymbolGraph graph, Compilation compilation)
       throws BadBundleException {
+    return load(WeightedGraph.published(graph, Map.of()), compilation);
+  }
+
+  private EmbeddingModel load(WeightedGraph network, Compilation compilation)
+      throws BadBundleException {
     Runnable step = step(LoadStage.COMPILING);
     step.run();
     return new EmbeddingModel(
-        bundle, device, GraphLoader.load(bundle, graph, device, compilation, step));
+        bundle, device, GraphLoader.load(bundle, network, device, compilation, step));
   }
 
   private float[] test(EmbeddingModel model, LoadStage stage) throws BadBundleException {

@@ -2,7 +2,6 @@ package dev.facet.model.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +10,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
-import dev.facet.model.symbol.pass.BoundsAsClip;
-import dev.facet.model.symbol.pass.DepthwisePrelu;
-import dev.facet.model.symbol.pass.FlattenedDense;
+import dev.facet.model.symbol.pass.WeightedGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class GraphPassesTest {
@@ -50,19 +50,35 @@ class GraphPassesTest {
     logger.detachAppender(log);
   }
 
-  @Test
-  void eachPassAlone_keepsTheEmbeddings() throws Exception {
-    SymbolGraph graph = network.graph();
-    List<SymbolGraph> rewritten =
-        List.of(
-            BoundsAsClip.rewrite(graph),
-            DepthwisePrelu.rewrite(graph, "data", FACE),
-            FlattenedDense.rewrite(graph));
-    float[][] expected = embed(network.publish(repository, graph), GraphPasses.NONE);
-    for (SymbolGraph pass : rewritten) {
-      assertNotEquals(graph, pass);
-      requireClose(expected, embed(network.publish(repository, pass), GraphPasses.NONE), 1e-6f);
-    }
+  private static List<String> names() {
+    return GraphPasses.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void eachPassAlone_isMade_andKeepsTheEmbeddings(String name) throws Exception {
+    GraphPasses alone = GraphPasses.parse(name);
+    ModelBundle bundle = network.publish(repository, network.graph());
+    float[][] expected = embed(bundle, GraphPasses.NONE);
+
+    requireClose(expected, embed(bundle, alone), 1e-6f);
+
+    assertEquals(List.of(), log.list);
+    WeightedGraph rewritten = alone.apply(network.graph(), network.parameters(), "data", FACE);
+    assertEquals(alone.fused(), network.graph().equals(rewritten.graph()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void allPassesButOne_keepTheEmbeddings(String name) throws Exception {
+    ModelBundle bundle = network.publish(repository, network.graph());
+    float[][] expected = embed(bundle, GraphPasses.NONE);
+
+    float[][] actual = embed(bundle, GraphPasses.ALL.without(name));
+
+    requireClose(expected, actual, 1e-5f);
+    assertEquals(List.of(), log.list);
+    assertTrue(!Arrays.deepEquals(expected, actual), "computed otherwise, to the last bit");
   }
 
   @Test
@@ -90,15 +106,25 @@ class GraphPassesTest {
     assertTrue(Arrays.deepEquals(embed(bundle, GraphPasses.NONE), loaded));
   }
 
-  /** Rewritten, PReLU takes a slope a channel. */
+  @Test
+  void preluOfOneSlope_isFused() throws Exception {
+    SmallNetwork single = new SmallNetwork("identity", 1);
+    ModelBundle bundle = single.publish(repository, single.graph());
+
+    requireClose(embed(bundle, GraphPasses.NONE), embed(bundle, GraphPasses.ALL), 1e-5f);
+
+    assertEquals(List.of(), log.list);
+  }
+
+  /** One slope for all channels that no parameter is, but an operator computes. */
   @Test
   void networkThatCannotBeRewritten_runsAsPublished_andTheLogSaysSoOnce() throws Exception {
-    SmallNetwork unusual = new SmallNetwork(1);
+    SmallNetwork unusual = new SmallNetwork("square", 1);
     ModelBundle bundle = unusual.publish(repository, unusual.graph());
 
     float[][] loaded = embed(bundle, GraphPasses.ALL);
 
-    requireOneWarning(bundle, "prelu_gamma: 1 of FLOAT32");
+    requireOneWarning(bundle, "takes no input of 1x3x112x112");
     assertTrue(Arrays.deepEquals(embed(bundle, GraphPasses.NONE), loaded));
   }
 
@@ -110,14 +136,30 @@ class GraphPassesTest {
     }
   }
 
-  @Test
-  void name_isReadAndWrittenBack() {
-    for (GraphPasses passes : GraphPasses.values()) {
-      assertEquals(passes, GraphPasses.parse(passes.toString()));
-    }
-    IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> GraphPasses.parse("ALL"));
-    assertEquals("graph-passes: ALL (expected: all or none)", refused.getMessage());
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "all; all",
+        "none; none",
+        "fusion, relu6 ,flatten; relu6,flatten,fusion",
+        "identities,relu6,constants,batch-norm,scale,prelu,depthwise,groups,flatten,fusion; all",
+      })
+  void text_isReadAndWrittenInOrder(String text, String written) {
+    GraphPasses passes = GraphPasses.parse(text);
+    assertEquals(written, passes.toString());
+    assertEquals(passes, GraphPasses.parse(written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ALL", "", "relu6,", "all,fusion", "relu"})
+  void textThatNamesNoPass_isRefused_namingAll(String text) {
+    String said =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> GraphPasses.parse(text))
+                .getMessage());
+    assertTrue(said.startsWith("graph-passes: "), said);
+    assertTrue(said.contains("(expected: all, none, or a list of identities, relu6, "), said);
   }
 
   private void requireOneWarning(ModelBundle bundle, String reason) {

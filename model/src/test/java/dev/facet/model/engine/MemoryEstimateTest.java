@@ -6,6 +6,7 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.fixture.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class MemoryEstimateTest {
   void onAGpu_hasParametersOnly(@TempDir Path repository) throws Exception {
     ModelBundle bundle = TinyModel.write(repository, "face", 1, 1);
 
-    for (GraphPasses passes : GraphPasses.values()) {
+    for (GraphPasses passes : List.of(GraphPasses.ALL, GraphPasses.NONE)) {
       assertEquals(
           Files.size(bundle.params()),
           MemoryEstimate.bytes(bundle, ComputeDevice.parse("gpu0"), passes));

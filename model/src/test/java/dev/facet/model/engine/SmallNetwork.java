@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,13 @@ import java.util.OptionalLong;
 import java.util.Random;
 
 /**
- * A network of all that passes rewrite, with seeded random weights: a convolution with batch norm
- * and ReLU6 as two bounds, one with PReLU, one that is added to what it takes, and a fully
- * connected layer that takes images. Input and output are those of {@link TinyModel}.
+ * A network of all that passes rewrite, with seeded random weights. Input and output are those of
+ * {@link TinyModel}.
  */
 final class SmallNetwork {
 
   private static final int CHANNELS = 16;
+  private static final int GROUPS = 8;
   private static final int LENGTH = 7;
 
   private final TinyModel tiny = new TinyModel(1);
@@ -40,35 +41,54 @@ final class SmallNetwork {
   private final Random random = new Random(1);
   private final SymbolGraph graph;
 
+  /** A network with every kind of PReLU. */
   SmallNetwork() {
-    this(CHANNELS);
+    this("identity", CHANNELS);
   }
 
   /**
-   * A network.
+   * A network whose first PReLU is unusual.
    *
-   * @param slopeCount of PReLU: 1 for all channels, or one for each of the 16
+   * @param ofSlopes the operator that gives its slopes, from a parameter
+   * @param slopeCount of that parameter: 1 for all channels, or one for each of the 16
    */
-  SmallNetwork(int slopeCount) {
+  SmallNetwork(String ofSlopes, int slopeCount) {
     int data = add(SymbolNode.variable("data"));
-    int at = convolution("conv1", data, 3, "(4, 4)");
+    int at = op("_mul_scalar", "smaller", Map.of("scalar", "0.3"), data);
+    at = convolution("conv1", at, 3, 3, "(4, 4)", 1);
+    at = batchNorm("conv1_norm", at, CHANNELS, "False");
     at = op("_maximum_scalar", "above", Map.of("scalar", "0"), at);
     at = op("_minimum_scalar", "below", Map.of("scalar", "6"), at);
-    at = convolution("conv2", at, CHANNELS, "(4, 4)");
-    int slopes = parameter("arg:prelu_gamma", -0.3, 1.5, slopeCount);
-    int block = op("LeakyReLU", "prelu", Map.of("act_type", "prelu"), at, slopes);
-    at = convolution("conv3", block, CHANNELS, "(1, 1)");
+    at = convolution("conv2", at, CHANNELS, 3, "(4, 4)", 1);
+    at = batchNorm("conv2_norm", at, CHANNELS, "False");
+    int slopes = parameter("arg:steep_gamma", -0.3, 1.5, slopeCount);
+    at = prelu("steep", at, op(ofSlopes, "steep_slopes", Map.of(), slopes));
+    at = convolution("conv3", at, 1, 3, "(1, 1)", CHANNELS);
+    at = convolution("gain", at, 1, 1, "(1, 1)", CHANNELS);
+    int block = prelu("flat", at, parameter("arg:flat_gamma", -0.3, 1, CHANNELS));
+    at = convolution("conv4", block, CHANNELS / GROUPS, 3, "(1, 1)", GROUPS);
     at = op("elemwise_add", "sum", Map.of(), at, block);
+    at = batchNorm("before", at, CHANNELS, "False");
+    at = op("Dropout", "dropout", Map.of("p", "0.4"), at);
     int features = CHANNELS * LENGTH * LENGTH;
     int weight = parameter("arg:fc1_weight", -0.1, 0.1, TinyModel.DIMENSION, features);
+    int doubled = op("_mul_scalar", "fc1_doubled", Map.of("scalar", "2"), weight);
     int bias = parameter("arg:fc1_bias", -0.1, 0.1, TinyModel.DIMENSION);
     Map<String, String> dense = Map.of("num_hidden", Integer.toString(TinyModel.DIMENSION));
-    at = op("FullyConnected", "fc1", dense, at, weight, bias);
+    at = op("FullyConnected", "dense", dense, at, doubled, bias);
+    at = batchNorm("fc1", at, TinyModel.DIMENSION, "True");
     graph = new SymbolGraph(nodes, List.of(Entry.of(at)), SymbolGraph.CURRENT_VERSION);
   }
 
   SymbolGraph graph() {
     return graph;
+  }
+
+  /** The values of the parameters, by the names of variables. */
+  Map<String, FloatTensor> parameters() {
+    Map<String, FloatTensor> parameters = new HashMap<>();
+    weights.forEach((name, value) -> parameters.put(name.substring("arg:".length()), value));
+    return parameters;
   }
 
   /** Adds the same to every value of an array. */
@@ -89,30 +109,35 @@ final class SmallNetwork {
         .publish("small", OptionalLong.empty(), manifest, symbolFile, params);
   }
 
-  private int convolution(String name, int input, int channels, String stride) {
-    Map<String, String> attributes =
-        Map.of(
-            "kernel",
-            "(3, 3)",
-            "pad",
-            "(1, 1)",
-            "stride",
-            stride,
-            "num_filter",
-            Integer.toString(CHANNELS));
+  private int prelu(String name, int input, int slopes) {
+    return op("LeakyReLU", name, Map.of("act_type", "prelu"), input, slopes);
+  }
+
+  private int convolution(
+      String name, int input, int channels, int side, String stride, int groups) {
+    Map<String, String> attributes = new HashMap<>();
+    attributes.put("kernel", "(%1$d, %1$d)".formatted(side));
+    attributes.put("pad", "(%1$d, %1$d)".formatted(side / 2));
+    attributes.put("stride", stride);
+    attributes.put("num_filter", Integer.toString(CHANNELS));
+    attributes.put("num_group", Integer.toString(groups));
     double range = 1 / Math.sqrt(channels);
-    int weight = parameter("arg:" + name + "_weight", -range, range, CHANNELS, channels, 3, 3);
+    int weight =
+        parameter("arg:" + name + "_weight", -range, range, CHANNELS, channels, side, side);
     int bias = parameter("arg:" + name + "_bias", -1, 1, CHANNELS);
-    int at = op("Convolution", name, attributes, input, weight, bias);
+    return op("Convolution", name, attributes, input, weight, bias);
+  }
+
+  private int batchNorm(String name, int input, int channels, String fixed) {
     return op(
         "BatchNorm",
-        name + "_norm",
-        Map.of("fix_gamma", "False"),
-        at,
-        parameter("arg:" + name + "_norm_gamma", 0.5, 2, CHANNELS),
-        parameter("arg:" + name + "_norm_beta", -1, 1, CHANNELS),
-        parameter("aux:" + name + "_norm_moving_mean", -1, 1, CHANNELS),
-        parameter("aux:" + name + "_norm_moving_var", 0.5, 2, CHANNELS));
+        name,
+        Map.of("fix_gamma", fixed, "eps", "0.01"),
+        input,
+        parameter("arg:" + name + "_gamma", 0.5, 2, channels),
+        parameter("arg:" + name + "_beta", -1, 1, channels),
+        parameter("aux:" + name + "_moving_mean", -1, 1, channels),
+        parameter("aux:" + name + "_moving_var", 0.5, 2, channels));
   }
 
   /** A variable with values of a range, which its name in the file names. */

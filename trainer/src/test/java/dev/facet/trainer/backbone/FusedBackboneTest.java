@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,17 @@ class FusedBackboneTest {
     float[] fused = ServedNetwork.embed(repository, graph, weights, GraphPasses.ALL);
     assertArrayEquals(published, fused, 1e-5f);
     assertFalse(Arrays.equals(published, fused), "computed otherwise, to the last bit");
+  }
+
+  /** A fused convolution hands a fully connected layer images that it cannot read. */
+  @Test
+  void withoutTheFlattenPass_mobileFaceNetRunsAsPublished(@TempDir Path repository)
+      throws IOException {
+    SymbolGraph graph = Backbone.MOBILEFACENET_Y1.graph(ServedNetwork.DIMENSION);
+    Map<String, FloatTensor> weights = weights(graph);
+    float[] published = ServedNetwork.embed(repository, graph, weights, GraphPasses.NONE);
+    GraphPasses others = GraphPasses.ALL.without("flatten");
+    assertArrayEquals(published, ServedNetwork.embed(repository, graph, weights, others));
   }
 
   /** Initial weights; slopes, and batch norm's parameters and statistics, as if trained. */

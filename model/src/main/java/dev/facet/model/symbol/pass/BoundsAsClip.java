@@ -18,7 +18,7 @@ public final class BoundsAsClip {
   private static final Set<String> MINIMUM = Set.of("_minimum_scalar", "_MinimumScalar");
 
   private final SymbolGraph original;
-  private final int[] consumers;
+  private final Uses uses;
 
   /** The clips, by where the second node of a pair is in the original. */
   private final Map<Integer, Clip> clips = new HashMap<>();
@@ -31,13 +31,7 @@ public final class BoundsAsClip {
 
   private BoundsAsClip(SymbolGraph original) {
     this.original = original;
-    consumers = new int[original.nodes().size()];
-    original.nodes().forEach(node -> node.inputs().forEach(this::countConsumer));
-    original.heads().forEach(this::countConsumer);
-  }
-
-  private void countConsumer(Entry entry) {
-    consumers[entry.node()]++;
+    uses = new Uses(original);
   }
 
   /** The same network with every such pair rewritten whose inner result nothing else takes. */
@@ -53,7 +47,7 @@ public final class BoundsAsClip {
       if (isBound(second)) {
         int at = second.inputs().get(0).node();
         SymbolNode first = original.nodes().get(at);
-        boolean free = consumers[at] == 1 && !clips.containsKey(at);
+        boolean free = uses.once(at) && !clips.containsKey(at);
         if (free && isBound(first) && isPair(first, second)) {
           boolean maximumFirst = MAXIMUM.contains(first.op());
           String lower = scalar(maximumFirst ? first : second);
@@ -102,10 +96,6 @@ public final class BoundsAsClip {
 
   /** NaN where the file has no number. */
   private static double bound(SymbolNode node) {
-    try {
-      return Double.parseDouble(scalar(node));
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
+    return node.number("scalar", Double.NaN);
   }
 }

@@ -74,23 +74,27 @@ public final class DepthwisePrelu {
         rewriting.add("_rminus_scalar", name + "_rest", Map.of("scalar", "1"), List.of(below));
     Entry positive =
         rewriting.add("Activation", name + "_positive", Map.of("act_type", "relu"), List.of(data));
-    Map<String, String> depthwise =
-        Map.of(
-            "kernel",
-            "(1, 1)",
-            "no_bias",
-            "True",
-            "num_filter",
-            Integer.toString(channels),
-            "num_group",
-            Integer.toString(channels));
+    Map<String, String> depthwise = depthwisePoint(channels);
     Entry all = rewriting.add("Convolution", name + "_all_scaled", depthwise, List.of(data, below));
     Entry added =
         rewriting.add("Convolution", name + "_positive_scaled", depthwise, List.of(positive, rest));
     rewriting.replace("elemwise_add", name, Map.of(), List.of(all, added));
   }
 
-  private static boolean isPrelu(SymbolNode node) {
+  /** Attributes of a convolution of 1 x 1 with one factor a channel. */
+  static Map<String, String> depthwisePoint(int channels) {
+    return Map.of(
+        "kernel",
+        "(1, 1)",
+        "no_bias",
+        "True",
+        "num_filter",
+        Integer.toString(channels),
+        "num_group",
+        Integer.toString(channels));
+  }
+
+  static boolean isPrelu(SymbolNode node) {
     return node.op().equals("LeakyReLU")
         && node.attributes().getOrDefault("act_type", "leaky").equals("prelu")
         && node.inputs().size() == 2;
