@@ -1,5 +1,6 @@
 package dev.facet.server.config;
 
+import dev.facet.model.engine.GraphPasses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,11 @@ public record ServerConfig(
     if (Set.copyOf(engine.devices()).size() < engine.devices().size()) {
       throw BadConfigException.of(
           "engine.devices", String.join(",", engine.devices()), "each device once");
+    }
+    try {
+      engine.passes();
+    } catch (IllegalArgumentException unknown) {
+      throw new BadConfigException("engine." + unknown.getMessage(), unknown);
     }
   }
 
@@ -221,8 +227,8 @@ public record ServerConfig(
    *
    * @param devices {@code cpu} and {@code gpu0}, {@code gpu1}, ..., one or more, each once; each
    *     model is loaded once on each
-   * @param graphPasses {@code all}: graphs are rewritten to run faster, on the CPU; {@code none}:
-   *     they run as they were published
+   * @param graphPasses how graphs are rewritten to run faster, on the CPU: {@code all}, {@code
+   *     none}, or some of {@link GraphPasses#names}
    */
   public record Engine(
       @Setting(
@@ -230,12 +236,25 @@ public record ServerConfig(
               pattern = "cpu|gpu(0|[1-9]\\d{0,2})",
               expected = "a list of cpu, gpu0, gpu1, ...")
           List<String> devices,
-      @Setting(defaultValue = "all", pattern = "all|none", expected = "all or none")
-          String graphPasses) {
+      @Setting(
+              defaultValue = "all",
+              pattern = "[a-z0-9-]+",
+              expected = "all, none, or a list of passes")
+          List<String> graphPasses) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Engine {
       devices = List.copyOf(devices);
+      graphPasses = List.copyOf(graphPasses);
+    }
+
+    /**
+     * The passes that are named.
+     *
+     * @throws IllegalArgumentException if a name is none of a pass
+     */
+    public GraphPasses passes() {
+      return GraphPasses.parse(String.join(",", graphPasses));
     }
   }
 }

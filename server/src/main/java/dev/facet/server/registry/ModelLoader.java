@@ -51,7 +51,7 @@ public final class ModelLoader {
       Embedder.Loader loader) {
     this.batching = batching;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
-    this.passes = GraphPasses.parse(engine.graphPasses());
+    this.passes = engine.passes();
     this.nanoTime = nanoTime;
     this.metrics = metrics;
     this.memory = memory;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.engine.GraphPasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class ServerConfigTest {
     assertEquals(Duration.ZERO, config.batching().maxBatchDelay());
     assertEquals("", config.models().defaultModel());
     assertEquals(List.of("cpu"), config.engine().devices());
-    assertEquals("all", config.engine().graphPasses());
+    assertEquals(GraphPasses.ALL, config.engine().passes());
   }
 
   @Test
@@ -96,7 +97,12 @@ class ServerConfigTest {
           gpu1, ...)
           engine.devices; cpu,cpu; engine.devices: cpu,cpu (expected: each device once)
           engine.devices; ''; engine.devices:  (expected: a list of cpu, gpu0, gpu1, ...)
-          engine.graph-passes; some; engine.graph-passes: some (expected: all or none)
+          engine.graph-passes; relu6,some; engine.graph-passes: some (expected: all, none, or a \
+          list of identities, relu6, constants, batch-norm, scale, prelu, depthwise, groups, \
+          flatten, fusion)
+          engine.graph-passes; all,relu6; engine.graph-passes: all (expected: all, none, or a \
+          list of identities, relu6, constants, batch-norm, scale, prelu, depthwise, groups, \
+          flatten, fusion)
           batching.queue-capacity; 255; batching.queue-capacity: 255 (expected: at least \
           limits.max-batch-images, 256)
           batching.queue-bytes; 1 MiB; batching.queue-bytes: 1 MiB (expected: at least \
