@@ -8,6 +8,7 @@ import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Timed;
+import dev.facet.server.batching.Urgency;
 import dev.facet.server.registry.Lease;
 import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.telemetry.ServerMetrics;
@@ -94,7 +95,9 @@ public final class EmbeddingPipeline {
       throws QueueFullException {
     pool.prospect(caller)
         .requireInTime(caller, nanoTime.getAsLong(), model.batcher().prospect(caller));
-    return model.admission().admit(face.bytes());
+    return caller.urgency() == Urgency.INTERACTIVE
+        ? model.admission().admitInteractive(face.bytes())
+        : model.admission().admit(face.bytes());
   }
 
   private float[] tensor(LoadedModel model, Face face) throws BadImageException {

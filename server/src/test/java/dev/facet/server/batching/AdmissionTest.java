@@ -47,6 +47,27 @@ class AdmissionTest {
   }
 
   @Test
+  void interactiveItems_haveAnEighthMoreRoom_whereOthersFillTheQueue() throws Exception {
+    Admission items = new Admission(16, 1_000);
+    for (int i = 0; i < 16; i++) {
+      items.admit(1);
+    }
+    items.admitInteractive(1);
+    items.admitInteractive(1);
+    assertThrows(QueueFullException.class, () -> items.admit(1));
+    assertEquals(
+        "items: 18 (expected: less than 18)",
+        assertThrows(QueueFullException.class, () -> items.admitInteractive(1)).getMessage());
+
+    Admission bytes = new Admission(16, 80);
+    bytes.admit(80);
+    bytes.admitInteractive(10);
+    assertEquals(
+        "bytes: 90 and 1 more (expected: at most 90)",
+        assertThrows(QueueFullException.class, () -> bytes.admitInteractive(1)).getMessage());
+  }
+
+  @Test
   void permitReleasedTwice_countsOnce() throws Exception {
     Admission admission = new Admission(5, 100);
     Admission.Permit permit = admission.admit(30);
