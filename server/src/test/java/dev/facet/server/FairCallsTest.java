@@ -7,9 +7,12 @@ import dev.facet.model.fixture.TinyModel;
 import dev.facet.v1.EmbedRequest;
 import dev.facet.v1.EmbedResponse;
 import dev.facet.v1.EmbedStreamRequest;
+import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.Priority;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,15 +77,55 @@ class FairCallsTest {
     }
   }
 
+  @Test
+  void floodBeyondTheQueue_isReadNoFurtherThanItsRefusals_andLeavesRoomForCalls() throws Exception {
+    int capacity = 16;
+    try (TestServer server =
+        server(
+            "batching.queue-capacity",
+            String.valueOf(capacity),
+            "limits.max-batch-images",
+            String.valueOf(capacity))) {
+      StreamClient flood = flood(server, capacity);
+      TestServer.await(MAX_IN_FLIGHT, () -> received(server));
+      for (int i = 0; i < 100; i++) {
+        new Admin(server, "face").get(1);
+        assertEquals(MAX_IN_FLIGHT, received(server), "no item is answered but with a refusal");
+      }
+      assertEquals(MAX_IN_FLIGHT - capacity, server.count("facet.rejected"));
+
+      Future<EmbedResponse> call =
+          EmbeddingServiceGrpc.newFutureStub(server.channel())
+              .embed(EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build());
+      awaitTensors(server, capacity + 1);
+      batches.release(2);
+      assertEquals(BATCH, call.get(60, TimeUnit.SECONDS).getTiming().getBatchSize());
+
+      batches.release(SENT);
+      List<EmbedStreamResponse> replies = flood.awaitEnd();
+      assertEquals(SENT, replies.size());
+      long refused = replies.stream().filter(EmbedStreamResponse::hasError).count();
+      long embedded = SENT - refused;
+      // Each item that is embedded wins one credit back, which may be refused again.
+      assertTrue(
+          refused <= MAX_IN_FLIGHT - capacity + embedded,
+          () -> refused + " refused, " + embedded + " embedded");
+    }
+  }
+
   /** A server whose worker has begun a batch of the stream and waits, as all its other items do. */
   private StreamClient flood(TestServer server) {
+    return flood(server, MAX_IN_FLIGHT);
+  }
+
+  private static StreamClient flood(TestServer server, int admitted) {
     StreamClient flood = StreamClient.open(server.streams());
     EmbedStreamRequest item = EmbedStreamRequest.newBuilder().setImage(Drawings.raw(2)).build();
     for (int i = 0; i < SENT; i++) {
       flood.send(item);
     }
     flood.halfClose();
-    awaitTensors(server, MAX_IN_FLIGHT);
+    awaitTensors(server, admitted);
     return flood;
   }
 
@@ -94,15 +137,20 @@ class FairCallsTest {
     return server.count("grpc.server.requests.received", "method", "EmbedStream");
   }
 
-  private TestServer server() throws Exception {
+  private TestServer server(String... flags) throws Exception {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "batching.workers",
+                "1",
+                "batching.max-batch-size",
+                String.valueOf(BATCH),
+                "stream.max-in-flight",
+                String.valueOf(MAX_IN_FLIGHT)));
+    all.addAll(List.of(flags));
     return new TestServer(
         WatchedEmbedder.loader((device, faces) -> batches.acquire()),
         repository,
-        "batching.workers",
-        "1",
-        "batching.max-batch-size",
-        String.valueOf(BATCH),
-        "stream.max-in-flight",
-        String.valueOf(MAX_IN_FLIGHT));
+        all.toArray(String[]::new));
   }
 }

@@ -10,6 +10,7 @@ import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * workers', in any order.
  *
  * <p>INVARIANT: items that are read and not yet answered, and credits to read more that are given
- * to gRPC or withheld, are together {@code maxInFlight}. A credit is withheld while the client does
- * not take its replies ({@code isReady}), so neither side of a stream piles up in memory.
+ * to gRPC, withheld or forfeited, are together {@code maxInFlight}. A credit is withheld while the
+ * client does not take its replies ({@code isReady}), so neither side of a stream piles up in
+ * memory. It is forfeited by an item that found the queue full, and with each item that is answered
+ * otherwise one is won back: a stream that sends more than the queue takes is read more slowly,
+ * instead of being refused as fast as it can send. One credit is never forfeited, for a stream with
+ * nothing under way would wait for ever.
  */
 final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
 
@@ -34,6 +39,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
   private final EmbeddingPipeline pipeline;
   private final FaceReader faces;
   private final StatusTable statuses;
+  private final int maxInFlight;
 
   /** Keeps the items together that have no key of their own. */
   private final String ownKey = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -44,6 +50,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
   // All of these, and the call's outbound side, are guarded by this object's monitor.
   private int inFlight;
   private int withheldCredits;
+  private int forfeitedCredits;
   private boolean halfClosed;
 
   EmbedStreamCall(
@@ -60,6 +67,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     this.pipeline = pipeline;
     this.faces = faces;
     this.statuses = statuses;
+    this.maxInFlight = maxInFlight;
     scope.onEnd(this::letGo);
     call.disableAutoRequest();
     call.setOnReadyHandler(this::giveCredits);
@@ -143,9 +151,20 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
   private synchronized void answer(EmbedStreamResponse response) {
     call.onNext(response);
     inFlight--;
-    withheldCredits++;
+    if (response.getError().getCode() == Status.Code.RESOURCE_EXHAUSTED.value()) {
+      forfeitedCredits++;
+      winBack(forfeitedCredits == maxInFlight ? 1 : 0);
+    } else {
+      withheldCredits++;
+      winBack(Math.min(forfeitedCredits, 1));
+    }
     giveCredits();
     completeWhenAnswered();
+  }
+
+  private synchronized void winBack(int credits) {
+    forfeitedCredits -= credits;
+    withheldCredits += credits;
   }
 
   private synchronized void giveCredits() {
