@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** The parameters of a network: which there are, and what they are before training. */
 public final class NetworkParameters {
   /** What PReLU's slopes start at (He et al., 2015, section 2.1). */
   private static final float SLOPE = 0.25f;
+
+  private static final float SPREAD = 0.5f;
 
   /** 2^64 over the golden ratio: takes seeds and names that are near each other far apart. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -49,6 +52,27 @@ public final class NetworkParameters {
     Map<String, FloatTensor> values = new LinkedHashMap<>();
     for (NetworkParameter parameter : parameters) {
       values.put(parameter.fileName(), initial(parameter, seed));
+    }
+    return values;
+  }
+
+  /**
+   * Values as if they were trained, for tests and measurements: those to start at, but scales,
+   * shifts, slopes and statistics above them by up to {@value #SPREAD}, each otherwise. Where all
+   * slopes of a layer are the same, for one, an engine may have an easier way to compute it.
+   *
+   * @param parameters the parameters
+   * @param seed the same seed gives the same values
+   * @return values by {@link NetworkParameter#fileName}, in the parameters' order
+   */
+  public static Map<String, FloatTensor> madeUp(List<NetworkParameter> parameters, long seed) {
+    Map<String, FloatTensor> values = initial(parameters, seed);
+    Random random = new Random(seed);
+    for (NetworkParameter parameter : parameters) {
+      float[] each = Objects.requireNonNull(values.get(parameter.fileName())).values();
+      for (int i = 0; i < each.length && !parameter.role().isWeight(); i++) {
+        each[i] += SPREAD * random.nextFloat();
+      }
     }
     return values;
   }
