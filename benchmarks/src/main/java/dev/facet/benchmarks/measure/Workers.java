@@ -1,6 +1,5 @@
-package dev.facet.benchmarks.throughput;
+package dev.facet.benchmarks.measure;
 
-import dev.facet.benchmarks.measure.ProcessorTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.concurrent.Future;
  * Threads that repeat a piece of work. They are the same ones each time, since the engine keeps
  * memory for every thread that ever used it. Not thread-safe.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -27,7 +26,7 @@ final class Workers implements AutoCloseable {
           });
 
   /** A piece of work. */
-  interface Work {
+  public interface Work {
 
     /**
      * Does it.
@@ -49,7 +48,7 @@ final class Workers implements AutoCloseable {
    *
    * @param count number of threads
    */
-  Pace repeat(int count, Duration time, Work work) throws InterruptedException {
+  public Pace repeat(int count, Duration time, Work work) throws InterruptedException {
     Duration before = ProcessorTime.now();
     List<Future<Done>> running = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-package dev.facet.benchmarks.throughput;
+package dev.facet.benchmarks.prepared;
 
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param repository that has it and no other
  * @param bundle its only version
  */
-record PreparedModel(String name, Path repository, ModelBundle bundle) {
+public record PreparedModel(String name, Path repository, ModelBundle bundle) {
 
   private static final String MANIFEST = "model.yaml";
   private static final String SYMBOL = "-symbol.json";
@@ -36,7 +36,7 @@ record PreparedModel(String name, Path repository, ModelBundle bundle) {
    * @param directory of a bundle, or of a model as it was published
    * @param parent where the repository is made
    */
-  static PreparedModel of(Path directory, Path parent) throws IOException {
+  public static PreparedModel of(Path directory, Path parent) throws IOException {
     String name = name(directory.toAbsolutePath().normalize());
     if (Files.exists(directory.resolve(MANIFEST))) {
       ModelBundle bundle = ModelBundle.open(directory);
@@ -46,20 +46,20 @@ record PreparedModel(String name, Path repository, ModelBundle bundle) {
   }
 
   /**
-   * From a network without weights: they are random, of the size that training begins with.
+   * From a network without weights: they are random, of the size that training gives them.
    *
    * @param symbol the network, which takes 112 x 112 pixels of three channels
    * @param parent where the repository is made
    * @param seed of the weights
    */
-  static PreparedModel random(Path symbol, Path parent, long seed) throws IOException {
+  public static PreparedModel random(Path symbol, Path parent, long seed) throws IOException {
     String file = String.valueOf(symbol.getFileName()).toLowerCase(Locale.ROOT);
     String name = file.endsWith(SYMBOL) ? file.substring(0, file.length() - SYMBOL.length()) : file;
     Path directory = Files.createDirectories(parent.resolve(name + "-published"));
     Files.copy(symbol, directory.resolve(name + SYMBOL));
     ParamsFile.write(
         directory.resolve(name + "-0000.params"),
-        NetworkParameters.initial(NetworkParameters.of(SymbolGraph.read(symbol), INPUT), seed));
+        NetworkParameters.madeUp(NetworkParameters.of(SymbolGraph.read(symbol), INPUT), seed));
     return imported(name, parent, directory);
   }
 
@@ -70,7 +70,7 @@ record PreparedModel(String name, Path repository, ModelBundle bundle) {
   }
 
   /** A copy that takes faces of another size; it can be served, not computed. */
-  PreparedModel resized(int side, Path parent) throws IOException {
+  public PreparedModel resized(int side, Path parent) throws IOException {
     Manifest manifest = bundle.manifest();
     Manifest.Input input = manifest.input();
     return publish(

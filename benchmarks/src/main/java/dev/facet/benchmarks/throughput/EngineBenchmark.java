@@ -1,5 +1,7 @@
 package dev.facet.benchmarks.throughput;
 
+import dev.facet.benchmarks.measure.Pace;
+import dev.facet.benchmarks.measure.Workers;
 import dev.facet.benchmarks.throughput.EngineResult.Layout;
 import dev.facet.benchmarks.throughput.EngineResult.Side;
 import dev.facet.model.bundle.ModelBundle;

@@ -1,5 +1,6 @@
 package dev.facet.benchmarks.throughput;
 
+import dev.facet.benchmarks.measure.Pace;
 import java.util.List;
 import java.util.Map;
 

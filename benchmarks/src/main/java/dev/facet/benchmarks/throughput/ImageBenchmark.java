@@ -1,5 +1,7 @@
 package dev.facet.benchmarks.throughput;
 
+import dev.facet.benchmarks.measure.Pace;
+import dev.facet.benchmarks.measure.Workers;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.FacePreprocessor;

@@ -1,6 +1,8 @@
 package dev.facet.benchmarks.throughput;
 
 import com.google.protobuf.ByteString;
+import dev.facet.benchmarks.measure.Pace;
+import dev.facet.benchmarks.prepared.PreparedModel;
 import dev.facet.benchmarks.server.ServerProcess;
 import dev.facet.benchmarks.throughput.LoadedServer.Times;
 import dev.facet.v1.FaceImage;

@@ -2,6 +2,9 @@ package dev.facet.benchmarks.throughput;
 
 import com.google.protobuf.ByteString;
 import dev.facet.benchmarks.load.Photos;
+import dev.facet.benchmarks.measure.Pace;
+import dev.facet.benchmarks.measure.Workers;
+import dev.facet.benchmarks.prepared.PreparedModel;
 import dev.facet.v1.FaceImage;
 import java.io.IOException;
 import java.nio.file.Path;
