@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "BENCHMARK",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  facet bench engine",
       "  facet bench throughput",
       "  facet bench swap --swaps 300",
       "  facet bench training --people lfw --landmarks landmarks.txt",
@@ -28,6 +29,7 @@ public final class BenchCommand implements Runnable {
   /** The command with all benchmarks, which writes to where its {@link CommandLine} does. */
   public static CommandLine commandLine() {
     return new CommandLine(new BenchCommand())
+        .addSubcommand(new EngineCommand())
         .addSubcommand(new ThroughputCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())
