@@ -25,9 +25,9 @@ import java.util.Map;
  * <table>
  * <caption>Memory estimated and taken</caption>
  * <tr><th></th><th>parameters</th><th>published</th><th>fused</th></tr>
- * <tr><td>mobileface-v2</td><td>3</td><td>100 of 290</td><td>54 of 87</td></tr>
- * <tr><td>MobileFaceNet y1</td><td>4</td><td>209 of 373</td><td>91 of 148</td></tr>
- * <tr><td>IR-ResNet-18</td><td>92</td><td>363 of 420</td><td>727 of 919</td></tr>
+ * <tr><td>mobileface-v2</td><td>3</td><td>100 of 290</td><td>54 of 107</td></tr>
+ * <tr><td>MobileFaceNet y1</td><td>4</td><td>209 of 373</td><td>91 of 140</td></tr>
+ * <tr><td>IR-ResNet-18</td><td>92</td><td>363 of 420</td><td>726 of 856</td></tr>
  * </table>
  */
 public final class MemoryEstimate {

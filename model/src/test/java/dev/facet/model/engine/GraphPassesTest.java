@@ -143,7 +143,7 @@ class GraphPassesTest {
         "all; all",
         "none; none",
         "fusion, relu6 ,flatten; relu6,flatten,fusion",
-        "identities,relu6,constants,batch-norm,scale,prelu,depthwise,groups,flatten,fusion; all",
+        "identities,relu6,constants,batch-norm,scale,prelu,groups,flatten,fusion; all",
       })
   void text_isReadAndWrittenInOrder(String text, String written) {
     GraphPasses passes = GraphPasses.parse(text);

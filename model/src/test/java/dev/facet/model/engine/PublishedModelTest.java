@@ -6,23 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
-import dev.facet.model.evaluation.LandmarksFile;
+import dev.facet.model.fixture.AlignedPhotos;
 import dev.facet.model.fixture.SharedData;
-import dev.facet.model.image.FacePreprocessor;
-import dev.facet.model.image.ImageDecoder;
-import dev.facet.model.image.Landmarks;
-import dev.facet.model.image.Pixels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** With a published model of real size, where the shared data has it. */
 class PublishedModelTest {
@@ -52,33 +48,37 @@ class PublishedModelTest {
             published.resolve("MobileFace_Identification_V2-0000.params"));
   }
 
-  @Test
-  void photos_areEmbeddedFusedAsTheyAreAsPublished(@TempDir Path repository) throws Exception {
-    ModelBundle bundle = publish(repository);
-    float[][] photos = photos(bundle.manifest());
-    try (EmbeddingModel fused = EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.ALL);
+  private static List<String> passes() {
+    return Stream.concat(Stream.of("all"), GraphPasses.names().stream()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void photos_areEmbeddedAsByThePublishedGraph(String passes, @TempDir Path repository)
+      throws Exception {
+    requireSame(publish(repository), passes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void photos_areEmbeddedAsByThePublishedGraphOfTheDefaultModel(String passes) throws Exception {
+    requireSame(ModelBundle.open(Path.of("..", "models", "default", "1")), passes);
+  }
+
+  private static void requireSame(ModelBundle bundle, String passes) throws Exception {
+    float[][] photos = AlignedPhotos.first(PHOTOS, bundle.manifest());
+    GraphPasses parsed = GraphPasses.parse(passes);
+    try (EmbeddingModel rewritten = EmbeddingModel.load(bundle, ComputeDevice.CPU, parsed);
         EmbeddingModel plain = EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.NONE)) {
       float[][] expected = plain.embed(photos);
-      float[][] actual = fused.embed(photos);
+      float[][] actual = rewritten.embed(photos);
       for (int i = 0; i < photos.length; i++) {
         assertArrayEquals(expected[i], actual[i], 1e-5f);
       }
-      assertFalse(Arrays.deepEquals(expected, actual), "computed otherwise, to the last bit");
+      if (passes.equals("all")) {
+        assertFalse(Arrays.deepEquals(expected, actual), "computed otherwise, to the last bit");
+      }
     }
-  }
-
-  private static float[][] photos(Manifest manifest) throws Exception {
-    Path images = SharedData.require("data/lfw/images");
-    Map<String, Landmarks> landmarks =
-        new TreeMap<>(LandmarksFile.read(SharedData.require("data/lfw/landmarks.txt")));
-    ImageDecoder decoder = new ImageDecoder(1 << 20, 1 << 20);
-    FacePreprocessor preprocessor = new FacePreprocessor(manifest.input(), manifest.alignment());
-    List<float[]> tensors = new ArrayList<>();
-    for (String name : List.copyOf(landmarks.keySet()).subList(0, PHOTOS)) {
-      Pixels pixels = decoder.decode(Files.readAllBytes(images.resolve(name)));
-      tensors.add(preprocessor.tensor(pixels, landmarks.get(name)));
-    }
-    return tensors.toArray(new float[0][]);
   }
 
   @Test

@@ -55,18 +55,17 @@ final class SmallNetwork {
   SmallNetwork(String ofSlopes, int slopeCount) {
     int data = add(SymbolNode.variable("data"));
     int at = op("_mul_scalar", "smaller", Map.of("scalar", "0.3"), data);
-    at = convolution("conv1", at, 3, 3, "(4, 4)", 1);
+    at = convolution("conv1", at, 3, "(4, 4)", 1);
     at = batchNorm("conv1_norm", at, CHANNELS, "False");
     at = op("_maximum_scalar", "above", Map.of("scalar", "0"), at);
     at = op("_minimum_scalar", "below", Map.of("scalar", "6"), at);
-    at = convolution("conv2", at, CHANNELS, 3, "(4, 4)", 1);
+    at = convolution("conv2", at, CHANNELS, "(4, 4)", 1);
     at = batchNorm("conv2_norm", at, CHANNELS, "False");
     int slopes = parameter("arg:steep_gamma", -0.3, 1.5, slopeCount);
     at = prelu("steep", at, op(ofSlopes, "steep_slopes", Map.of(), slopes));
-    at = convolution("conv3", at, 1, 3, "(1, 1)", CHANNELS);
-    at = convolution("gain", at, 1, 1, "(1, 1)", CHANNELS);
+    at = convolution("conv3", at, 1, "(1, 1)", CHANNELS);
     int block = prelu("flat", at, parameter("arg:flat_gamma", -0.3, 1, CHANNELS));
-    at = convolution("conv4", block, CHANNELS / GROUPS, 3, "(1, 1)", GROUPS);
+    at = convolution("conv4", block, CHANNELS / GROUPS, "(1, 1)", GROUPS);
     at = op("elemwise_add", "sum", Map.of(), at, block);
     at = batchNorm("before", at, CHANNELS, "False");
     at = op("Dropout", "dropout", Map.of("p", "0.4"), at);
@@ -113,17 +112,15 @@ final class SmallNetwork {
     return op("LeakyReLU", name, Map.of("act_type", "prelu"), input, slopes);
   }
 
-  private int convolution(
-      String name, int input, int channels, int side, String stride, int groups) {
+  private int convolution(String name, int input, int channels, String stride, int groups) {
     Map<String, String> attributes = new HashMap<>();
-    attributes.put("kernel", "(%1$d, %1$d)".formatted(side));
-    attributes.put("pad", "(%1$d, %1$d)".formatted(side / 2));
+    attributes.put("kernel", "(3, 3)");
+    attributes.put("pad", "(1, 1)");
     attributes.put("stride", stride);
     attributes.put("num_filter", Integer.toString(CHANNELS));
     attributes.put("num_group", Integer.toString(groups));
     double range = 1 / Math.sqrt(channels);
-    int weight =
-        parameter("arg:" + name + "_weight", -range, range, CHANNELS, channels, side, side);
+    int weight = parameter("arg:" + name + "_weight", -range, range, CHANNELS, channels, 3, 3);
     int bias = parameter("arg:" + name + "_bias", -1, 1, CHANNELS);
     return op("Convolution", name, attributes, input, weight, bias);
   }

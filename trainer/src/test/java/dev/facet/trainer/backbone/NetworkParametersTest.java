@@ -72,6 +72,24 @@ class NetworkParametersTest {
   }
 
   @Test
+  void madeUpValues_areApart_butWeightsAreThoseToStartAt() {
+    Map<String, FloatTensor> initial = NetworkParameters.initial(PARAMETERS, 3);
+    Map<String, FloatTensor> madeUp = NetworkParameters.madeUp(PARAMETERS, 3);
+    assertEquals(initial.keySet(), madeUp.keySet());
+    for (NetworkParameter parameter : PARAMETERS) {
+      float[] start = Objects.requireNonNull(initial.get(parameter.fileName())).values();
+      float[] values = Objects.requireNonNull(madeUp.get(parameter.fileName())).values();
+      if (parameter.role().isWeight()) {
+        assertArrayEquals(start, values, parameter.name());
+      } else {
+        assertTrue(
+            IntStream.range(1, values.length).allMatch(i -> values[i] != values[0]),
+            parameter.name());
+      }
+    }
+  }
+
+  @Test
   void seed_decidesTheValuesOfEachParameterByItsName() {
     NetworkParameter first = parameter("res_3_block0_conv_sep_conv2d_weight");
     NetworkParameter second = parameter("res_3_block1_conv_sep_conv2d_weight");

@@ -44,6 +44,17 @@ final class ServedNetwork {
   static float[] embed(
       Path repository, SymbolGraph graph, Map<String, FloatTensor> weights, GraphPasses passes)
       throws IOException {
+    return embed(repository, graph, weights, passes, new float[][] {face()})[0];
+  }
+
+  /** The embeddings of some faces. */
+  static float[][] embed(
+      Path repository,
+      SymbolGraph graph,
+      Map<String, FloatTensor> weights,
+      GraphPasses passes,
+      float[][] faces)
+      throws IOException {
     Path symbol = Files.writeString(repository.resolve("symbol.json"), graph.toJson());
     Path params = repository.resolve("weights.params");
     ParamsFile.write(params, weights);
@@ -51,7 +62,7 @@ final class ServedNetwork {
         new ModelRepository(repository)
             .publish("face", OptionalLong.empty(), manifest(), symbol, params);
     try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.CPU, passes)) {
-      return model.embed(new float[][] {face()})[0];
+      return model.embed(faces);
     }
   }
 
@@ -64,7 +75,7 @@ final class ServedNetwork {
     return pixels;
   }
 
-  private static Manifest manifest() {
+  static Manifest manifest() {
     List<Float> zeros = List.of(0f, 0f, 0f);
     List<Float> ones = List.of(1f, 1f, 1f);
     return new Manifest(

@@ -32,14 +32,11 @@ final class AffineFolding {
     uses = new Uses(network.graph());
   }
 
-  /**
-   * Folds what takes a layer's result into that layer, which gets its name. Where several do and
-   * nothing else, a depthwise convolution, which costs little, is there once for each.
-   */
+  /** Folds what alone takes a layer's result into that layer, which gets its name. */
   static WeightedGraph intoLayerBefore(WeightedGraph network, ChannelAffine.Kind kind) {
     AffineFolding folding = new AffineFolding(network, kind);
     for (int i = 0; i < folding.nodes.size(); i++) {
-      folding.foldTakers(i);
+      folding.foldTaker(i);
     }
     return folding.rewritten();
   }
@@ -56,23 +53,19 @@ final class AffineFolding {
     return folding.rewritten();
   }
 
-  private void foldTakers(int at) {
-    Optional<LinearLayer> layer = LinearLayer.of(network, nodes.get(at));
+  private void foldTaker(int at) {
     List<Integer> takers = uses.takers(at);
-    if (layer.isEmpty() || takers.isEmpty() || (takers.size() > 1 && !layer.get().isDepthwise())) {
+    Optional<LinearLayer> layer = LinearLayer.of(network, nodes.get(at));
+    if (layer.isEmpty() || takers.size() != 1) {
       return;
     }
-    Map<Integer, LinearLayer> each = new HashMap<>();
-    for (int taker : takers) {
-      kind.of(network, nodes.get(taker))
-          .filter(affine -> layer.get().outputs() % affine.channels() == 0)
-          .ifPresent(affine -> each.put(taker, layer.get().before(affine)));
-    }
-    // Those that are folded themselves would be lost.
-    if (each.size() == takers.size() && !folded.containsKey(at)) {
-      folded.putAll(each);
-      left.set(at);
-    }
+    kind.of(network, nodes.get(takers.get(0)))
+        .filter(affine -> layer.get().outputs() % affine.channels() == 0)
+        .ifPresent(
+            affine -> {
+              folded.put(takers.get(0), layer.get().before(affine));
+              left.set(at);
+            });
   }
 
   private void foldIntoTaker(int at) {

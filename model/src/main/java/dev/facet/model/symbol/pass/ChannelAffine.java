@@ -71,20 +71,6 @@ final class ChannelAffine {
     return Optional.of(new ChannelAffine(scale, shift));
   }
 
-  /** A depthwise convolution of 1 x 1. */
-  static Optional<ChannelAffine> depthwisePoint(WeightedGraph network, SymbolNode node) {
-    return LinearLayer.of(network, node)
-        .filter(layer -> layer.isDepthwise() && layer.isPointwise())
-        .map(
-            layer -> {
-              double[] scale = new double[layer.outputs()];
-              double[] shift = new double[layer.outputs()];
-              Arrays.setAll(scale, c -> layer.weight().values()[c]);
-              Arrays.setAll(shift, layer::bias);
-              return new ChannelAffine(scale, shift);
-            });
-  }
-
   /** A multiplication with a number. */
   static Optional<ChannelAffine> multiplication(WeightedGraph network, SymbolNode node) {
     if (!MULTIPLY.contains(node.op())) {

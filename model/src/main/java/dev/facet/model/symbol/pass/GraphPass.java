@@ -19,8 +19,6 @@ public enum GraphPass {
   SCALE("scale"),
   /** {@link ConvexPrelu}, and {@link DepthwisePrelu} for the slopes which that leaves. */
   PRELU("prelu"),
-  /** Depthwise convolutions of 1 x 1 go into the weights of the layer before them. */
-  DEPTHWISE("depthwise"),
   /** {@link GroupBlocks}. */
   GROUPS("groups"),
   /** {@link FlattenedDense}. */
@@ -60,7 +58,6 @@ public enum GraphPass {
         yield ConstantFolding.rewrite(
             convex.with(DepthwisePrelu.rewrite(convex.graph(), inputName, input)));
       }
-      case DEPTHWISE -> AffineFolding.intoLayerBefore(network, ChannelAffine::depthwisePoint);
       case GROUPS -> GroupBlocks.rewrite(network);
       case FLATTEN -> network.with(FlattenedDense.rewrite(network.graph()));
     };

@@ -79,14 +79,6 @@ final class LinearLayer {
     return inputsOfAGroup() == 1 && outputs() == groups();
   }
 
-  /** Whether each pixel of the output is made of the one at its place. */
-  boolean isPointwise() {
-    return node.op().equals("Convolution")
-        && places() == 1
-        && isUnpadded()
-        && node.integers("stride").stream().allMatch(stride -> stride == 1);
-  }
-
   boolean isUnpadded() {
     return node.integers("pad").stream().allMatch(pad -> pad == 0);
   }
@@ -132,7 +124,7 @@ final class LinearLayer {
   }
 
   /** What is added to an output; 0 without bias. */
-  double bias(int output) {
+  private double bias(int output) {
     return bias == null ? 0 : bias.values()[output];
   }
 

@@ -14,9 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AffineFoldingTest {
   private static final Map<String, String> DENSE = Map.of("num_hidden", "2");
-  private static final Map<String, String> DEPTHWISE =
-      Map.of("kernel", "(1, 1)", "num_filter", "2", "num_group", "2", "no_bias", "True");
-
   private final Weighted network = new Weighted();
 
   private WeightedGraph before(ChannelAffine.Kind kind) {
@@ -30,11 +27,6 @@ class AffineFoldingTest {
   private int dense(String name, int input, float... weights) {
     int weight = network.parameter(name + "_w", TensorShape.of(2, weights.length / 2), weights);
     return network.op("FullyConnected", name, DENSE, input, weight, network.row(name + "_b", 1, 2));
-  }
-
-  private int depthwise(String name, int input, float... weights) {
-    int weight = network.parameter(name + "_w", TensorShape.of(2, 1, 1, 1), weights);
-    return network.op("Convolution", name, DEPTHWISE, input, weight);
   }
 
   private static void requireUnchanged(WeightedGraph before, WeightedGraph after) {
@@ -139,29 +131,5 @@ class AffineFoldingTest {
 
     assertEquals(List.of("_minus_scalar centred", "Convolution conv"), Weighted.operators(folded));
     assertArrayEquals(new float[] {1.5f, 2.5f}, Weighted.computed(folded, "conv_weight").values());
-  }
-
-  @Test
-  void depthwiseConvolution_isThereOnceForEachScale() {
-    int first = depthwise("first", 0, 2, 3);
-    int a = depthwise("a", first, 10, 20);
-    int b = depthwise("b", first, 30, 40);
-    network.op("elemwise_add", "sum", Map.of(), a, b);
-    WeightedGraph folded = before(ChannelAffine::depthwisePoint);
-
-    assertEquals(
-        List.of("Convolution a", "Convolution b", "elemwise_add sum"), Weighted.operators(folded));
-    assertArrayEquals(new float[] {20, 60}, Weighted.computed(folded, "a_weight").values());
-    assertArrayEquals(new float[] {60, 120}, Weighted.computed(folded, "b_weight").values());
-  }
-
-  @Test
-  void layerThatCostsMore_isNotThereTwice() {
-    int weight = network.parameter("w", TensorShape.of(2, 2, 1, 1), 1, 2, 3, 4);
-    Map<String, String> full = Map.of("kernel", "(1, 1)", "num_filter", "2", "no_bias", "True");
-    int first = network.op("Convolution", "first", full, 0, weight);
-    int a = depthwise("a", first, 10, 20);
-    network.op("elemwise_add", "sum", Map.of(), a, depthwise("b", first, 30, 40));
-    requireUnchanged(network.network(), before(ChannelAffine::depthwisePoint));
   }
 }
