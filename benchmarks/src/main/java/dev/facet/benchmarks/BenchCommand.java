@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  facet bench engine",
       "  facet bench throughput",
+      "  facet bench fairness",
       "  facet bench streams --idle-engine",
       "  facet bench swap --swaps 300",
       "  facet bench training --people lfw --landmarks landmarks.txt",
@@ -32,6 +33,7 @@ public final class BenchCommand implements Runnable {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new EngineCommand())
         .addSubcommand(new ThroughputCommand())
+        .addSubcommand(new FairnessCommand())
         .addSubcommand(new StreamsCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())

@@ -1,0 +1,134 @@
+package dev.facet.benchmarks;
+
+import dev.facet.benchmarks.OptionValues.Directory;
+import dev.facet.benchmarks.OptionValues.Positive;
+import dev.facet.benchmarks.OptionValues.Seconds;
+import dev.facet.benchmarks.OptionValues.Share;
+import dev.facet.benchmarks.fairness.FairnessPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code facet bench fairness} measures. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class FairnessOptions {
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      defaultValue = "models",
+      description = "The repository that is served. Default: ${DEFAULT-VALUE}.")
+  private Path models;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      converter = Directory.class,
+      description = "JPEG files to send, 16 of them. Default: faces drawn by code.")
+  private @Nullable Path images;
+
+  @Option(
+      names = "--share",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      converter = Share.class,
+      description =
+          "What the polite caller asks for, as a part of the capacity. Default: ${DEFAULT-VALUE}.")
+  private double share;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      converter = Positive.class,
+      description =
+          "Faces a second that the polite caller asks for; then the capacity is not measured.")
+  private @Nullable Integer rate;
+
+  @Option(
+      names = "--floods",
+      paramLabel = "N",
+      defaultValue = "32",
+      converter = Positive.class,
+      description = "Streams where many flood. Default: ${DEFAULT-VALUE}.")
+  private int floods;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "256",
+      converter = Positive.class,
+      description = "Faces of each EmbedBatch call. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "S",
+      defaultValue = "15",
+      converter = Seconds.class,
+      description = "Seconds at full load that do not count. Default: ${DEFAULT-VALUE}.")
+  private Duration warmUp;
+
+  @Option(
+      names = "--capacity-seconds",
+      paramLabel = "S",
+      defaultValue = "10",
+      converter = Seconds.class,
+      description = "How long the capacity is measured. Default: ${DEFAULT-VALUE}.")
+  private Duration capacity;
+
+  @Option(
+      names = "--settling",
+      paramLabel = "S",
+      defaultValue = "5",
+      converter = Seconds.class,
+      description =
+          "How long the others are at it before the polite caller begins. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration settling;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "30",
+      converter = Seconds.class,
+      description = "How long the polite caller sends in each. Default: ${DEFAULT-VALUE}.")
+  private Duration load;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = Positive.class,
+      description = "How often each is measured, in turn. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the server, such as batching.workers=1. May be repeated.")
+  private Map<String, String> settings = Map.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of times and images. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  FairnessPlan plan() {
+    return new FairnessPlan(
+        models,
+        Optional.ofNullable(images),
+        share,
+        rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+        floods,
+        batch,
+        new FairnessPlan.Times(warmUp, capacity, settling, load, rounds),
+        settings,
+        seed);
+  }
+}
