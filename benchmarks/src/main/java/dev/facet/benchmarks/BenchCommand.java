@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       "  facet bench throughput",
       "  facet bench fairness",
       "  facet bench streams --idle-engine",
+      "  facet bench images --images lfw --landmarks landmarks.txt",
       "  facet bench swap --swaps 300",
       "  facet bench training --people lfw --landmarks landmarks.txt",
       "  facet bench training-memory --people lfw --landmarks landmarks.txt --minutes 60"
@@ -35,6 +36,7 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new ThroughputCommand())
         .addSubcommand(new FairnessCommand())
         .addSubcommand(new StreamsCommand())
+        .addSubcommand(new ImagesCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())
         .addSubcommand(new TrainingMemoryCommand());
