@@ -127,7 +127,7 @@ public final class ImagesBenchmark {
         yield () -> preprocessor.tensor(pixels, photo.landmarks());
       }
       case FILE_TO_TENSOR ->
-          () -> preprocessor.tensor(decoder.decode(photo.file()), photo.landmarks());
+          () -> preprocessor.tensor(decoder.open(photo.file()), photo.landmarks());
     };
   }
 }

@@ -69,7 +69,7 @@ public final class LocalEmbedder implements Embedder {
   private FaceEmbedding embedNow(Photo photo) throws PhotoException {
     try {
       byte[] file = Files.readAllBytes(photo.file());
-      float[] tensor = preprocessor.tensor(decoder.decode(file), photo.landmarks());
+      float[] tensor = preprocessor.tensor(decoder.open(file), photo.landmarks());
       return FaceEmbedding.of(model.embed(new float[][] {tensor})[0], ref);
     } catch (IOException e) {
       throw new PhotoException(FileFailure.reason(e), e);

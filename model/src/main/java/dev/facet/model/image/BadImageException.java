@@ -38,6 +38,11 @@ public final class BadImageException extends Exception {
     this.reason = reason;
   }
 
+  /** Of a file that is broken or cut short. */
+  static BadImageException broken(ImageFormat format, Throwable cause) {
+    return new BadImageException(Reason.CORRUPT, "image: broken %s file".formatted(format), cause);
+  }
+
   /** What is wrong. */
   public Reason reason() {
     return reason;

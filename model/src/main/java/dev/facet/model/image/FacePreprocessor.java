@@ -17,23 +17,11 @@ public final class FacePreprocessor {
 
   private final Manifest.Input input;
   private final Template template;
-  private final float[] mean;
-  private final float[] std;
 
   /** For the model with this input and this alignment. */
   public FacePreprocessor(Manifest.Input input, Manifest.Alignment alignment) {
     this.input = input;
     this.template = alignment.template();
-    this.mean = toArray(input.mean());
-    this.std = toArray(input.std());
-  }
-
-  private static float[] toArray(List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
   }
 
   /**
@@ -46,38 +34,56 @@ public final class FacePreprocessor {
    * @throws BadImageException with {@link Reason#BAD_LANDMARKS} where the model takes no landmarks
    *     or these cannot be aligned
    */
-  public float[] tensor(Pixels image, @Nullable Landmarks landmarks) throws BadImageException {
-    return tensor(planes(image, landmarks));
+  public float[] tensor(Image image, @Nullable Landmarks landmarks) throws BadImageException {
+    return write(image, landmarks, ofTensor()).values();
   }
 
   /**
-   * The first half of {@link #tensor(Pixels, Landmarks)}: the face in the input's size, before it
-   * is brought to the model's channels and range. A trainer changes faces here.
+   * The first half of {@link #tensor(Image, Landmarks)}: the face in the input's size, before it is
+   * brought to the model's channels and range. A trainer changes faces here.
    *
    * @return three planes (red, green, blue) of height x width values, each 0 to 255, not rounded
-   * @throws BadImageException as {@link #tensor(Pixels, Landmarks)} does
+   * @throws BadImageException as {@link #tensor(Image, Landmarks)} does
    */
-  public float[] planes(Pixels image, @Nullable Landmarks landmarks) throws BadImageException {
-    return landmarks == null
-        ? Resize.planes(image, input.width(), input.height())
-        : aligned(image, landmarks);
+  public float[] planes(Image image, @Nullable Landmarks landmarks) throws BadImageException {
+    return write(image, landmarks, ChannelWriter.ofPlanes(input.width() * input.height())).values();
   }
 
   /**
-   * The second half of {@link #tensor(Pixels, Landmarks)}.
+   * The second half of {@link #tensor(Image, Landmarks)}.
    *
    * @param planes what {@link #planes} gives; not changed
    * @return C x height x width values, as the model takes them
    */
   public float[] tensor(float[] planes) {
-    return switch (input.channels()) {
-      case RGB -> normalized(planes, 0, 1, 2);
-      case BGR -> normalized(planes, 2, 1, 0);
-      case GRAY -> normalized(luma(planes), 0);
-    };
+    ChannelWriter out = ofTensor();
+    int size = planes.length / 3;
+    float[] pixels = new float[planes.length];
+    for (int i = 0; i < size; i++) {
+      pixels[3 * i] = planes[i];
+      pixels[3 * i + 1] = planes[size + i];
+      pixels[3 * i + 2] = planes[2 * size + i];
+    }
+    out.put(0, pixels);
+    return out.values();
   }
 
-  private float[] aligned(Pixels photo, Landmarks landmarks) throws BadImageException {
+  private ChannelWriter ofTensor() {
+    return new ChannelWriter(
+        input.channels(), input.width() * input.height(), input.mean(), input.std());
+  }
+
+  private ChannelWriter write(Image image, @Nullable Landmarks landmarks, ChannelWriter out)
+      throws BadImageException {
+    if (landmarks == null) {
+      Resize.write(image.pixels(), input.width(), input.height(), out);
+    } else {
+      Warp.write(image.excerpt(crop(landmarks)), out);
+    }
+    return out;
+  }
+
+  private Crop crop(Landmarks landmarks) throws BadImageException {
     List<Point> target =
         switch (template) {
           case ARCFACE_112 -> AlignmentTemplate.arcFace(input.width(), input.height());
@@ -87,29 +93,6 @@ public final class FacePreprocessor {
                   "landmarks: given (expected: none, since the model takes face crops only)");
         };
     SimilarityTransform toCrop = SimilarityTransform.leastSquares(landmarks.points(), target);
-    return Warp.planes(photo, toCrop, input.width(), input.height());
-  }
-
-  private static float[] luma(float[] planes) {
-    int size = planes.length / 3;
-    float[] luma = new float[size];
-    for (int i = 0; i < size; i++) {
-      luma[i] = 0.299f * planes[i] + 0.587f * planes[size + i] + 0.114f * planes[2 * size + i];
-    }
-    return luma;
-  }
-
-  /** Takes the planes in the given order and brings each to the model's mean and deviation. */
-  private float[] normalized(float[] planes, int... order) {
-    int size = planes.length / order.length;
-    float[] tensor = new float[planes.length];
-    for (int channel = 0; channel < order.length; channel++) {
-      int from = order[channel] * size;
-      int to = channel * size;
-      for (int i = 0; i < size; i++) {
-        tensor[to + i] = (planes[from + i] - mean[channel]) / std[channel];
-      }
-    }
-    return tensor;
+    return new Crop(toCrop.inverse(), input.width(), input.height());
   }
 }

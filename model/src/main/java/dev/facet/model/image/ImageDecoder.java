@@ -21,7 +21,6 @@ public final class ImageDecoder {
 
   private final long maxBytes;
   private final PixelBudget budget;
-  private final JpegDecoder jpeg = new JpegDecoder();
   private final ImageIoReader png = new ImageIoReader("com.sun.imageio.plugins.png.PNGImageReader");
   private final ImageIoReader gif = new ImageIoReader("com.sun.imageio.plugins.gif.GIFImageReader");
   private final ImageIoReader bmp = new ImageIoReader("com.sun.imageio.plugins.bmp.BMPImageReader");
@@ -51,12 +50,32 @@ public final class ImageDecoder {
   }
 
   /**
+   * A file to decode later, as far as is needed then.
+   *
+   * @param file the whole file; taken over, so the caller must not write to it afterwards
+   */
+  public Image open(byte[] file) {
+    return new ImageFile(this, file);
+  }
+
+  /**
    * Decodes a file.
    *
    * @param file the whole file; not changed
    * @throws BadImageException for a file that is empty, too large, of no known format, or broken
    */
   public Pixels decode(byte[] file) throws BadImageException {
+    return read(file, Image::pixels);
+  }
+
+  /** What is made of an image while its pixels are claimed. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(Image image) throws BadImageException;
+  }
+
+  /** Reads a file as far as it takes. */
+  <T> T read(byte[] file, Reading<T> reading) throws BadImageException {
     if (file.length == 0) {
       throw new BadImageException(Reason.EMPTY, "image: 0 bytes (expected: an image file)");
     }
@@ -71,17 +90,17 @@ public final class ImageDecoder {
           Reason.UNKNOWN_FORMAT, "image: no known format (expected: JPEG, PNG, WebP, BMP or GIF)");
     }
     try (PixelBudget.Claim claim = budget.claim()) {
-      return decode(format, file, claim);
+      return reading.of(image(format, file, claim));
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Readers fail on hostile files in every way that there is; it is always the file.
-      throw new BadImageException(Reason.CORRUPT, "image: broken %s file".formatted(format), e);
+      throw BadImageException.broken(format, e);
     }
   }
 
-  private Pixels decode(ImageFormat format, byte[] file, PixelBudget.Claim claim)
+  private Image image(ImageFormat format, byte[] file, PixelBudget.Claim claim)
       throws IOException, BadImageException {
     return switch (format) {
-      case JPEG -> jpeg.decode(file, claim);
+      case JPEG -> JpegImage.read(file, claim);
       case PNG -> {
         PngFile parsed = PngFile.parse(file);
         yield parsed.orientation().apply(Samples.pixels(png.read(parsed.bare(), claim)));

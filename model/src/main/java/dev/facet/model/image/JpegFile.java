@@ -1,7 +1,6 @@
 package dev.facet.model.image;
 
 import dev.facet.model.image.BadImageException.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,11 +13,27 @@ final class JpegFile {
 
   /** How the components of a pixel are to be read. */
   enum Colors {
-    GRAY,
-    RGB,
-    YCBCR,
-    CMYK,
-    YCCK
+    GRAY(1),
+    RGB(3),
+    YCBCR(3),
+    CMYK(4),
+    YCCK(4);
+
+    private final int bands;
+
+    Colors(int bands) {
+      this.bands = bands;
+    }
+
+    /** Samples of a pixel. */
+    int bands() {
+      return bands;
+    }
+
+    /** Whether black ink lies over the others. */
+    boolean areInks() {
+      return bands == 4;
+    }
   }
 
   private static final int SOF0 = 0xc0;
@@ -37,6 +52,9 @@ final class JpegFile {
   private static final int COM = 0xfe;
   private static final int TEM = 0x01;
 
+  /** Bytes of a marker. */
+  private static final int MARKER = 2;
+
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
@@ -46,7 +64,7 @@ final class JpegFile {
   private static final int MAX_SCANS = 100;
 
   private final byte[] file;
-  private int position = 2;
+  private int position = MARKER;
   private int width;
   private int height;
   private byte[] components = {};
@@ -54,11 +72,13 @@ final class JpegFile {
   private boolean jfif;
   private int adobeTransform = -1;
   private Orientation orientation = Orientation.UPRIGHT;
-  private final ByteArrayOutputStream bare;
+  private boolean ends;
+  private final byte[] bare;
+  private int bareLength;
 
   private JpegFile(byte[] file) {
     this.file = file;
-    this.bare = new ByteArrayOutputStream(file.length + 2);
+    this.bare = new byte[file.length + MARKER];
   }
 
   /**
@@ -74,7 +94,7 @@ final class JpegFile {
   }
 
   private void readSegments() throws IOException, BadImageException {
-    bare.write(file, 0, 2);
+    keep(0, MARKER);
     while (true) {
       int marker = nextMarker();
       if (marker == SOS) {
@@ -91,11 +111,14 @@ final class JpegFile {
       throw new IOException("JPEG: scan before the frame header");
     }
     checkScans();
-    bare.write(0xff);
-    bare.write(SOS);
-    bare.write(file, position, file.length - position);
-    bare.write(0xff);
-    bare.write(EOI);
+    keep(position - MARKER, file.length);
+    bare[bareLength++] = (byte) 0xff;
+    bare[bareLength++] = (byte) EOI;
+  }
+
+  private void keep(int from, int to) {
+    System.arraycopy(file, from, bare, bareLength, to - from);
+    bareLength += to - from;
   }
 
   private int nextMarker() throws IOException {
@@ -126,9 +149,7 @@ final class JpegFile {
       adobeTransform = byteAt(content + ADOBE_LENGTH - 1);
     }
     if (marker != COM && (marker < APP0 || marker > APP15)) {
-      bare.write(0xff);
-      bare.write(marker);
-      bare.write(file, position, length);
+      keep(position - MARKER, end);
     }
     position = end;
   }
@@ -161,10 +182,9 @@ final class JpegFile {
    */
   private void checkScans() throws IOException {
     int scans = 1;
-    boolean ends = false;
     for (int i = position; i + 1 < file.length && !ends; i++) {
-      if (byteAt(i) == 0xff) {
-        int marker = byteAt(i + 1);
+      if (file[i] == (byte) 0xff) {
+        int marker = file[i + 1] & 0xff;
         scans += marker == SOS ? 1 : 0;
         ends = marker == EOI;
       }
@@ -222,8 +242,15 @@ final class JpegFile {
    * The file without what is not needed for its pixels: application segments and comments, whose
    * profiles and thumbnails are only a way for a hostile file into more code. An end marker is
    * added, so that a file whose last scan is cut short is told from one that only lacks the marker.
+   *
+   * @return with unused bytes behind the end marker
    */
   byte[] bare() {
-    return bare.toByteArray();
+    return bare;
+  }
+
+  /** Whether it has its end marker, so that nothing was cut off. */
+  boolean ends() {
+    return ends;
   }
 }

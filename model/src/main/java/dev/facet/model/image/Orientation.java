@@ -57,6 +57,22 @@ record Orientation(boolean transposed, boolean fromRight, boolean fromBottom) {
     return UPRIGHT;
   }
 
+  /** Where a part of the displayed image is in the stored one, of this size. */
+  Box stored(Box shown, int width, int height) {
+    return mirrored(transposed ? shown.transposed() : shown, width, height);
+  }
+
+  /** Where a part of the stored image, of this size, is in the displayed one. */
+  Box shown(Box stored, int width, int height) {
+    Box mirrored = mirrored(stored, width, height);
+    return transposed ? mirrored.transposed() : mirrored;
+  }
+
+  private Box mirrored(Box box, int width, int height) {
+    Box across = fromRight ? box.fromRight(width) : box;
+    return fromBottom ? across.fromBottom(height) : across;
+  }
+
   /** The image as it is displayed. */
   Pixels apply(Pixels stored) {
     if (equals(UPRIGHT)) {

@@ -7,7 +7,7 @@ import dev.facet.model.image.BadImageException.Reason;
  * An image in memory: three bytes a pixel (red, green, blue), rows from top to bottom without
  * padding. Immutable.
  */
-public final class Pixels {
+public final class Pixels extends Image {
 
   /** The largest width and height of an image, in pixels. */
   public static final int MAX_SIDE = 65_535;
@@ -95,6 +95,16 @@ public final class Pixels {
   /** Height in pixels. */
   public int height() {
     return height;
+  }
+
+  @Override
+  public Pixels pixels() {
+    return this;
+  }
+
+  @Override
+  Excerpt excerpt(Crop crop) {
+    return crop.block() == 1 ? new Excerpt(this, crop) : Reduction.of(this, crop);
   }
 
   /** Red, green and blue of each pixel: the array itself, not a copy; it must not be written to. */

@@ -1,68 +1,117 @@
 package dev.facet.model.image;
 
 /**
- * The part of a photo that a crop shows, made smaller: each pixel is the average of a block of
- * block x block pixels of the photo, rounded; outside the photo all is black.
- *
- * @param pixels the averages
- * @param block side of a block in pixels of the photo
- * @param left first column of the part in the photo, a multiple of the block
- * @param top first row of the part in the photo, a multiple of the block
+ * Makes photos smaller: each sample is the average of a block of block x block samples, rounded.
+ * What reaches over the photo's edge counts as black.
  */
-record Reduction(Pixels pixels, int block, int left, int top) {
+final class Reduction {
 
-  /** The reduced part of the photo around a crop of width x height. */
-  static Reduction around(
-      Pixels photo, int block, SimilarityTransform toPhoto, int width, int height) {
-    double centerX = toPhoto.x((width - 1) / 2.0, (height - 1) / 2.0);
-    double centerY = toPhoto.y((width - 1) / 2.0, (height - 1) / 2.0);
-    double reach = toPhoto.scale() * Math.hypot(width, height) / 2 + block;
-    int left = blockAt(centerX - reach, photo.width(), block);
-    int top = blockAt(centerY - reach, photo.height(), block);
-    int columns = blockAt(centerX + reach, photo.width(), block) - left + 1;
-    int rows = blockAt(centerY + reach, photo.height(), block) - top + 1;
-    byte[] rgb = new byte[3 * columns * rows];
-    for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++) {
-        average(photo, block, (left + x) * block, (top + y) * block, rgb, 3 * (y * columns + x));
+  private final byte[] from;
+  private final int bands;
+  private final int stride;
+  private final int block;
+
+  /**
+   * A reduction.
+   *
+   * @param from interleaved samples
+   * @param bands samples of a pixel
+   * @param stride pixels of a row
+   * @param block side of a block, in pixels
+   */
+  private Reduction(byte[] from, int bands, int stride, int block) {
+    this.from = from;
+    this.bands = bands;
+    this.stride = stride;
+    this.block = block;
+  }
+
+  /** What a crop needs of a photo, in the blocks that it asks for. */
+  static Excerpt of(Pixels photo, Crop crop) {
+    int block = crop.block();
+    Box blocks = crop.box(photo.width(), photo.height()).blocks(block);
+    Box box = blocks.times(block);
+    Box inside = box.within(photo.width(), photo.height());
+    int first = inside.top() * photo.width() + inside.left();
+    byte[] rgb =
+        new Reduction(photo.rgb(), 3, photo.width(), block)
+            .averages(first, inside.width(), inside.height());
+    darkenEdges(rgb, inside, block);
+    return new Excerpt(
+        new Pixels(blocks.width(), blocks.height(), rgb),
+        crop.inBlocks(block, box.left(), box.top()));
+  }
+
+  /**
+   * Averages of blocks; what is behind the photo's edge does not count.
+   *
+   * @param samples of the box alone, interleaved
+   * @param bands samples of a pixel
+   * @param box in pixels of the photo, from a block's corner on
+   */
+  static byte[] averages(byte[] samples, int bands, Box box, int block) {
+    return new Reduction(samples, bands, box.width(), block).averages(0, box.width(), box.height());
+  }
+
+  private byte[] averages(int first, int width, int height) {
+    int columns = (width + block - 1) / block;
+    int rows = (height + block - 1) / block;
+    byte[] averages = new byte[bands * columns * rows];
+    long[] sums = new long[bands * columns];
+    for (int row = 0; row < rows; row++) {
+      int top = row * block;
+      int bottom = Math.min(height, top + block);
+      for (int y = top; y < bottom; y++) {
+        add(first + y * stride, width, sums);
+      }
+      for (int column = 0; column < columns; column++) {
+        long count = (long) Math.min(block, width - column * block) * (bottom - top);
+        for (int i = bands * column; i < bands * (column + 1); i++) {
+          averages[bands * columns * row + i] = (byte) ((sums[i] + count / 2) / count);
+          sums[i] = 0;
+        }
       }
     }
-    return new Reduction(new Pixels(columns, rows, rgb), block, left * block, top * block);
+    return averages;
   }
 
-  /** The block that holds a coordinate, or the nearest that holds some of the photo. */
-  private static int blockAt(double coordinate, int side, int block) {
-    return (int) Math.max(0, Math.min(side - 1, coordinate)) / block;
-  }
-
-  private static void average(Pixels photo, int block, int left, int top, byte[] rgb, int at) {
-    int right = Math.min(photo.width(), left + block);
-    int bottom = Math.min(photo.height(), top + block);
-    byte[] from = photo.rgb();
-    long red = 0;
-    long green = 0;
-    long blue = 0;
-    for (int y = top; y < bottom; y++) {
-      int end = 3 * (y * photo.width() + right);
-      for (int i = 3 * (y * photo.width() + left); i < end; i += 3) {
-        red += from[i] & 0xff;
-        green += from[i + 1] & 0xff;
-        blue += from[i + 2] & 0xff;
+  /** Adds a row of pixels to the sums of their blocks. */
+  private void add(int first, int width, long[] sums) {
+    int end = bands * (first + width);
+    for (int band = 0; band < bands; band++) {
+      int at = band;
+      for (int i = bands * first + band; i < end; at += bands) {
+        int blockEnd = Math.min(end, i + bands * block);
+        int sum = 0;
+        for (; i < blockEnd; i += bands) {
+          sum += from[i] & 0xff;
+        }
+        sums[at] += sum;
       }
     }
-    long count = (long) block * block;
-    rgb[at] = (byte) ((red + count / 2) / count);
-    rgb[at + 1] = (byte) ((green + count / 2) / count);
-    rgb[at + 2] = (byte) ((blue + count / 2) / count);
   }
 
-  /** The transform from the crop to these pixels, made of the one to the photo. */
-  SimilarityTransform toReduced(SimilarityTransform toPhoto) {
-    double middle = (block - 1) / 2.0;
-    return new SimilarityTransform(
-        toPhoto.a() / block,
-        toPhoto.b() / block,
-        (toPhoto.tx() - left - middle) / block,
-        (toPhoto.ty() - top - middle) / block);
+  /**
+   * Mixes averages of blocks at the photo's right and lower edge with the black behind it.
+   *
+   * @param rgb of the blocks
+   * @param box what they show of the photo, in its pixels
+   */
+  static void darkenEdges(byte[] rgb, Box box, int block) {
+    int row = 3 * ((box.width() + block - 1) / block);
+    int across = box.width() % block;
+    for (int i = row - 3; across > 0 && i < rgb.length; i += row) {
+      darken(rgb, i, i + 3, across, block);
+    }
+    int down = box.height() % block;
+    if (down > 0) {
+      darken(rgb, rgb.length - row, rgb.length, down, block);
+    }
+  }
+
+  private static void darken(byte[] rgb, int from, int to, int part, int whole) {
+    for (int i = from; i < to; i++) {
+      rgb[i] = (byte) (((rgb[i] & 0xff) * part + whole / 2) / whole);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.facet.model.image;
 
+import java.util.Arrays;
+
 /**
  * Resizes a whole image, each axis by itself: an axis that shrinks averages the area that a new
  * pixel covers, one that grows is interpolated linearly between pixel centres (at half-integer
@@ -9,47 +11,48 @@ final class Resize {
 
   private Resize() {}
 
-  /** The image as three planes (red, green, blue) of width x height values, 0 to 255, unrounded. */
-  static float[] planes(Pixels image, int width, int height) {
+  /** Writes the image's pixels, width x height of them, each 0 to 255, not rounded. */
+  static void write(Pixels image, int width, int height, ChannelWriter out) {
     Axis across = new Axis(image.width(), width);
     Axis down = new Axis(image.height(), height);
+    float[] rows = across(image, across, width);
+    float[] line = new float[3 * width];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(line, 0);
+      int row = down.first[y] * line.length;
+      for (float weight : down.weights[y]) {
+        for (int i = 0; i < line.length; i++) {
+          line[i] += weight * rows[row + i];
+        }
+        row += line.length;
+      }
+      out.put(y * width, line);
+    }
+  }
+
+  /** All rows of the image, brought to the new width. */
+  private static float[] across(Pixels image, Axis across, int width) {
     float[] rows = new float[3 * width * image.height()];
     byte[] rgb = image.rgb();
+    int at = 0;
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < width; x++) {
-        float[] weights = across.weights[x];
         int pixel = 3 * (y * image.width() + across.first[x]);
         float red = 0;
         float green = 0;
         float blue = 0;
-        for (float weight : weights) {
+        for (float weight : across.weights[x]) {
           red += weight * (rgb[pixel] & 0xff);
           green += weight * (rgb[pixel + 1] & 0xff);
           blue += weight * (rgb[pixel + 2] & 0xff);
           pixel += 3;
         }
-        int at = 3 * (y * width + x);
-        rows[at] = red;
-        rows[at + 1] = green;
-        rows[at + 2] = blue;
+        rows[at++] = red;
+        rows[at++] = green;
+        rows[at++] = blue;
       }
     }
-    int size = width * height;
-    float[] planes = new float[3 * size];
-    for (int y = 0; y < height; y++) {
-      float[] weights = down.weights[y];
-      for (int i = 0; i < weights.length; i++) {
-        int row = 3 * width * (down.first[y] + i);
-        float weight = weights[i];
-        for (int x = 0; x < width; x++) {
-          int at = y * width + x;
-          planes[at] += weight * rows[row + 3 * x];
-          planes[size + at] += weight * rows[row + 3 * x + 1];
-          planes[2 * size + at] += weight * rows[row + 3 * x + 2];
-        }
-      }
-    }
-    return planes;
+    return rows;
   }
 
   /** For each new place of one axis: the first old place that it takes from, and the weights. */

@@ -1,81 +1,92 @@
 package dev.facet.model.image;
 
+import java.util.Arrays;
+
 /**
- * Cuts a crop out of a photo through a similarity transform. Pixel centres have integer
- * coordinates; values between them are interpolated bilinearly; outside the photo all is black.
+ * Cuts a crop out of an excerpt. Values between pixels are interpolated bilinearly; outside the
+ * photo all is black.
  *
  * <p>Where the crop is less than half as large as what it shows, bilinear interpolation would skip
  * pixels. The photo is then halved first, by averages of 2 x 2 pixels, as often as is needed.
  */
 final class Warp {
 
-  private static final double LEAST_SCALE = 0.5;
+  private final byte[] rgb;
+  private final int width;
+  private final int height;
 
-  private final Pixels photo;
-  private final float[] planes;
+  /** Red, green and blue of a row of the crop. */
+  private final float[] line;
 
-  private Warp(Pixels photo, int size) {
-    this.photo = photo;
-    this.planes = new float[3 * size];
+  private Warp(Pixels pixels, int cropWidth) {
+    this.rgb = pixels.rgb();
+    this.width = pixels.width();
+    this.height = pixels.height();
+    this.line = new float[3 * cropWidth];
   }
 
-  /**
-   * A crop as three planes (red, green, blue) of width x height values, each 0 to 255, not rounded.
-   *
-   * @param toCrop brings a place of the photo to its place in the crop
-   */
-  static float[] planes(Pixels photo, SimilarityTransform toCrop, int width, int height) {
-    SimilarityTransform toPhoto = toCrop.inverse();
-    int block = 1;
-    while (toCrop.scale() * block < LEAST_SCALE && block <= Pixels.MAX_SIDE) {
-      block *= 2;
+  /** Writes the crop's pixels, each 0 to 255, not rounded. */
+  static void write(Excerpt excerpt, ChannelWriter out) {
+    Crop crop = excerpt.crop();
+    Warp warp = new Warp(excerpt.pixels(), crop.width());
+    for (int v = 0; v < crop.height(); v++) {
+      warp.fill(crop.toPhoto(), v);
+      out.put(v * crop.width(), warp.line);
     }
-    if (block == 1) {
-      return new Warp(photo, width * height).fill(toPhoto, width, height);
-    }
-    Reduction reduction = Reduction.around(photo, block, toPhoto, width, height);
-    return new Warp(reduction.pixels(), width * height)
-        .fill(reduction.toReduced(toPhoto), width, height);
   }
 
-  private float[] fill(SimilarityTransform toPhoto, int width, int height) {
-    for (int v = 0; v < height; v++) {
-      for (int u = 0; u < width; u++) {
-        sample(toPhoto.x(u, v), toPhoto.y(u, v), v * width + u);
+  private void fill(SimilarityTransform place, int v) {
+    double x = place.x(0, v);
+    double y = place.y(0, v);
+    for (int at = 0; at < line.length; at += 3) {
+      if (x >= 0 && y >= 0 && x < width - 1 && y < height - 1) {
+        inside(x, y, at);
+      } else {
+        edge(x, y, at);
       }
+      x += place.a();
+      y += place.b();
     }
-    return planes;
+  }
+
+  private void inside(double x, double y, int at) {
+    int left = (int) x;
+    int top = (int) y;
+    float right = (float) (x - left);
+    float bottom = (float) (y - top);
+    int above = 3 * (top * width + left);
+    int below = above + 3 * width;
+    for (int channel = 0; channel < 3; channel++) {
+      float upper = between(rgb[above + channel], rgb[above + channel + 3], right);
+      float lower = between(rgb[below + channel], rgb[below + channel + 3], right);
+      line[at + channel] = upper + bottom * (lower - upper);
+    }
+  }
+
+  private static float between(byte first, byte second, float part) {
+    int start = first & 0xff;
+    return start + part * ((second & 0xff) - start);
   }
 
   /** A neighbour outside the photo is black: it weighs nothing. */
-  private void sample(double x, double y, int at) {
-    int width = photo.width();
-    int height = photo.height();
+  private void edge(double x, double y, int at) {
+    Arrays.fill(line, at, at + 3, 0);
     if (!(x > -1 && y > -1 && x < width && y < height)) {
       return;
     }
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);
-    float fractionX = (float) (x - left);
-    float fractionY = (float) (y - top);
-    float leftWeight = left < 0 ? 0 : 1 - fractionX;
-    float rightWeight = left + 1 < width ? fractionX : 0;
-    float topWeight = top < 0 ? 0 : 1 - fractionY;
-    float bottomWeight = top + 1 < height ? fractionY : 0;
-    int leftColumn = 3 * Math.max(left, 0);
-    int rightColumn = 3 * Math.min(left + 1, width - 1);
-    int topRow = 3 * width * Math.max(top, 0);
-    int bottomRow = 3 * width * Math.min(top + 1, height - 1);
-    byte[] rgb = photo.rgb();
-    int size = planes.length / 3;
-    for (int channel = 0; channel < 3; channel++) {
-      float above =
-          leftWeight * (rgb[topRow + leftColumn + channel] & 0xff)
-              + rightWeight * (rgb[topRow + rightColumn + channel] & 0xff);
-      float below =
-          leftWeight * (rgb[bottomRow + leftColumn + channel] & 0xff)
-              + rightWeight * (rgb[bottomRow + rightColumn + channel] & 0xff);
-      planes[channel * size + at] = topWeight * above + bottomWeight * below;
+    float right = (float) (x - left);
+    float bottom = (float) (y - top);
+    for (int row = Math.max(0, top); row <= Math.min(height - 1, top + 1); row++) {
+      float down = row == top ? 1 - bottom : bottom;
+      for (int column = Math.max(0, left); column <= Math.min(width - 1, left + 1); column++) {
+        float weight = down * (column == left ? 1 - right : right);
+        int i = 3 * (row * width + column);
+        for (int channel = 0; channel < 3; channel++) {
+          line[at + channel] += weight * (rgb[i + channel] & 0xff);
+        }
+      }
     }
   }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.bundle.Manifest.Alignment;
+import dev.facet.model.bundle.Manifest.Channels;
+import dev.facet.model.bundle.Manifest.Input;
+import dev.facet.model.bundle.Manifest.Template;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,13 +43,45 @@ class ImageFuzzTest {
   void filesWithFlippedBits_givePixelsOrABadImage() {
     int refused = 0;
     for (int i = 0; i < FILES / 2; i++) {
-      byte[] file = files.get(i % files.size()).clone();
-      for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
-        file[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
-      }
-      refused += isRefused(file) ? 1 : 0;
+      refused += isRefused(flipped(files.get(i % files.size()))) ? 1 : 0;
     }
     assertMostly(refused);
+  }
+
+  private byte[] flipped(byte[] file) {
+    byte[] flipped = file.clone();
+    for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return flipped;
+  }
+
+  @Test
+  void facesOfBrokenFiles_areCutOutOrTheFileIsBad() throws BadImageException {
+    Input input = new Input("data", 16, 16, Channels.GRAY, List.of(0f), List.of(1f));
+    FacePreprocessor preprocessor =
+        new FacePreprocessor(input, new Alignment(Template.ARCFACE_112, false));
+    int cutOut = 0;
+    for (int i = 0; i < FILES / 2; i++) {
+      byte[] file = flipped(files.get(i % files.size()));
+      float[] xy = {10, 5, 20, 5, 15, 10, 11, 15, 19, 15};
+      for (int k = 0; k < xy.length; k++) {
+        xy[k] = 3 * random.nextFloat() * xy[k] - 10;
+      }
+      Image image = decoder.open(file);
+      Landmarks face = Faces.landmarks(xy);
+      cutOut += assertTimeout(LONGEST, () -> isCutOut(preprocessor, image, face)) ? 1 : 0;
+    }
+    int found = cutOut;
+    assertTrue(found > FILES / 20, () -> "only " + found + " were cut out");
+  }
+
+  private static boolean isCutOut(FacePreprocessor preprocessor, Image image, Landmarks face) {
+    try {
+      return preprocessor.tensor(image, face).length == 16 * 16;
+    } catch (BadImageException e) {
+      return false;
+    }
   }
 
   private static void assertMostly(int refused) {

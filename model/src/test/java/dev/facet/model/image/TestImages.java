@@ -61,6 +61,11 @@ final class TestImages {
           "animated.gif",
           "offset.gif");
 
+  static final List<String> JPEG = EXACT.stream().filter(name -> name.endsWith(".jpg")).toList();
+
+  static final List<String> UPRIGHT_JPEG =
+      JPEG.stream().filter(name -> !name.startsWith("orientation")).toList();
+
   /** Those that may be decoded in more than one way. */
   static final List<String> CLOSE = List.of("lossy.webp", "lossy-alpha.webp", "565.bmp");
 

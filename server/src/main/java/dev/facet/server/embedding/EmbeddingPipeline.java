@@ -101,7 +101,7 @@ public final class EmbeddingPipeline {
   }
 
   private float[] tensor(LoadedModel model, Face face) throws BadImageException {
-    return model.preprocessor().tensor(face.source().pixels(decoder), face.landmarks());
+    return model.preprocessor().tensor(face.source().image(decoder), face.landmarks());
   }
 
   private static EmbeddedFace embedded(Timed<float[]> tensor, Batched<float[]> batched) {

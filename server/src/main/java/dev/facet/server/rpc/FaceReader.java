@@ -45,7 +45,7 @@ final class FaceReader {
 
   private static Face encoded(
       ByteString file, dev.facet.model.image.@Nullable Landmarks landmarks) {
-    return new Face(file.size(), decoder -> decoder.decode(file.toByteArray()), landmarks);
+    return new Face(file.size(), decoder -> decoder.open(file.toByteArray()), landmarks);
   }
 
   private Face raw(RawImage raw, dev.facet.model.image.@Nullable Landmarks landmarks)

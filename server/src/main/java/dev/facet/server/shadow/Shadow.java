@@ -179,7 +179,7 @@ public final class Shadow {
   }
 
   private float[] tensor(Face face) throws BadImageException {
-    return preprocessor.tensor(face.source().pixels(decoder), face.landmarks());
+    return preprocessor.tensor(face.source().image(decoder), face.landmarks());
   }
 
   private void compare(float[] embedding, Duration queued, Batched<float[]> batched) {
