@@ -98,10 +98,10 @@ class ServerConfigTest {
           engine.devices; cpu,cpu; engine.devices: cpu,cpu (expected: each device once)
           engine.devices; ''; engine.devices:  (expected: a list of cpu, gpu0, gpu1, ...)
           engine.graph-passes; relu6,some; engine.graph-passes: some (expected: all, none, or a \
-          list of identities, relu6, constants, batch-norm, scale, prelu, depthwise, groups, \
+          list of identities, relu6, constants, batch-norm, scale, prelu, groups, \
           flatten, fusion)
           engine.graph-passes; all,relu6; engine.graph-passes: all (expected: all, none, or a \
-          list of identities, relu6, constants, batch-norm, scale, prelu, depthwise, groups, \
+          list of identities, relu6, constants, batch-norm, scale, prelu, groups, \
           flatten, fusion)
           batching.queue-capacity; 255; batching.queue-capacity: 255 (expected: at least \
           limits.max-batch-images, 256)
