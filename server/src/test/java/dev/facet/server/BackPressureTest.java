@@ -86,6 +86,7 @@ class BackPressureTest {
       Set<String> sent = new HashSet<>();
       double read = 0;
       for (int othersServedMeanwhile = 0; othersServedMeanwhile < 50; othersServedMeanwhile++) {
+        assertTrue(sent.size() < ITEMS, "it can send as much as it likes");
         while (client.isReady()) {
           String id = sent.size() + "x".repeat(100);
           sent.add(id);
