@@ -17,13 +17,23 @@ public final class Workers implements AutoCloseable {
 
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "bench-worker");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads;
+
+  /**
+   * Threads that wait for work.
+   *
+   * @param most number of threads
+   */
+  Workers(int most) {
+    threads =
+        Executors.newFixedThreadPool(
+            most,
+            task -> {
+              Thread thread = new Thread(task, "bench-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
 
   /** A piece of work. */
   public interface Work {
@@ -46,7 +56,7 @@ public final class Workers implements AutoCloseable {
   /**
    * Repeats it for some time, each thread at least once.
    *
-   * @param count number of threads
+   * @param count number of threads, at most that of all
    */
   public Pace repeat(int count, Duration time, Work work) throws InterruptedException {
     Duration before = ProcessorTime.now();
@@ -69,11 +79,12 @@ public final class Workers implements AutoCloseable {
   private static Done loop(Duration time, Work work) throws Exception {
     long begin = System.nanoTime();
     long items = 0;
-    long nanos = 0;
-    for (int turn = 0; nanos < time.toNanos(); turn++) {
-      items += work.run(turn);
+    long nanos;
+    int turn = 0;
+    do {
+      items += work.run(turn++);
       nanos = System.nanoTime() - begin;
-    }
+    } while (nanos < time.toNanos());
     return new Done(items, nanos);
   }
 

@@ -5,8 +5,6 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Facet's calls on bare gRPC, with the threads and the limits that {@code facet serve} gives it, as
@@ -23,12 +21,10 @@ final class EchoMain {
 
   private static LedServer.Listening start(ServerConfig config) throws IOException {
     ServerConfig.Limits limits = config.limits();
-    ExecutorService calls =
-        Executors.newFixedThreadPool(2 * Runtime.getRuntime().availableProcessors());
     Server server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(config.server().host(), config.server().port()))
-            .executor(calls)
+            .directExecutor()
             .maxInboundMessageSize(Math.toIntExact(limits.maxMessageBytes().bytes()))
             .maxInboundMetadataSize(Math.toIntExact(limits.maxMetadataBytes().bytes()))
             .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())

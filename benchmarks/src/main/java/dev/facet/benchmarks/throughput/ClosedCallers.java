@@ -34,9 +34,13 @@ final class ClosedCallers implements Answers {
     }
   }
 
-  /** Nothing more is sent. */
+  /** No request is sent after those that are being sent now, which the outcomes know as open. */
   void stop() {
     stopped = true;
+  }
+
+  /** Nothing more is sent; to be called when nothing is open. */
+  void end() {
     sender.end();
   }
 

@@ -4,6 +4,7 @@ import dev.facet.benchmarks.load.Arrivals;
 import dev.facet.benchmarks.load.Connections;
 import dev.facet.benchmarks.load.OpenLoop;
 import dev.facet.benchmarks.load.Timeline;
+import dev.facet.benchmarks.measure.MachineTime;
 import dev.facet.benchmarks.measure.ProcessorTime;
 import dev.facet.benchmarks.server.ServerProcess;
 import dev.facet.v1.FaceImage;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /** A server of its own and the connections to it, under one load after another. Not thread-safe. */
 final class LoadedServer implements AutoCloseable {
@@ -50,8 +52,21 @@ final class LoadedServer implements AutoCloseable {
     return new LoadedServer(server, new Connections(server.address(), connections), images);
   }
 
-  /** How long a load lasts: before it counts, and while it does. */
-  record Times(Duration settling, Duration counting) {}
+  /**
+   * How long a load lasts.
+   *
+   * @param settling before it counts
+   * @param mostSettling in open loop, until when it may settle on while no request has failed: an
+   *     overload has not settled before
+   * @param counting while it counts
+   */
+  record Times(Duration settling, Duration mostSettling, Duration counting) {
+
+    /** That settles in a time that is known. */
+    Times(Duration settling, Duration counting) {
+      this(settling, settling, counting);
+    }
+  }
 
   /**
    * As fast as the server can.
@@ -70,6 +85,7 @@ final class LoadedServer implements AutoCloseable {
     window.end();
     load.stop();
     Steady steady = window.steady();
+    load.end();
     if (steady.failures() > 0) {
       throw new IOException(
           "closed loop: %s, %d without an answer (expected: all OK)"
@@ -90,26 +106,36 @@ final class LoadedServer implements AutoCloseable {
       throws InterruptedException {
     Outcomes outcomes = new Outcomes(timeline::nanoTime);
     Sender sender = sender(kind, deadline, outcomes);
-    send(new Arrivals(perSecond, seed), times.settling(), sender, outcomes);
+    send(
+        new Arrivals(perSecond, seed),
+        offset ->
+            offset < times.settling().toNanos()
+                || (offset < times.mostSettling().toNanos() && outcomes.failures() == 0),
+        sender,
+        outcomes);
     Window window = new Window(share, perSecond, outcomes);
-    send(new Arrivals(perSecond, seed + 1), times.counting(), sender, outcomes);
+    long end = timeline.nanoTime() + times.counting().toNanos();
+    send(
+        new Arrivals(perSecond, seed + 1),
+        offset -> offset < times.counting().toNanos(),
+        sender,
+        outcomes);
+    timeline.await(end);
     window.end();
     sender.end();
     return window.steady();
   }
 
-  private void send(Arrivals arrivals, Duration time, Sender sender, Outcomes outcomes)
+  private void send(Arrivals arrivals, LongPredicate goesOn, Sender sender, Outcomes outcomes)
       throws InterruptedException {
-    long begin = timeline.nanoTime();
     OpenLoop.run(
         arrivals,
         timeline,
-        offset -> offset < time.toNanos(),
+        goesOn,
         intended -> {
           outcomes.sent();
           sender.send(intended);
         });
-    timeline.await(begin + time.toNanos());
   }
 
   private Sender sender(CallKind kind, Duration deadline, Answers answers) {
@@ -123,6 +149,10 @@ final class LoadedServer implements AutoCloseable {
   public void close() throws IOException {
     connections.close();
     server.close();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / SECOND;
   }
 
   /** The time that counts; begins when it is made. */
@@ -150,12 +180,18 @@ final class LoadedServer implements AutoCloseable {
 
     private Reading reading() {
       return new Reading(
-          server.processorTime(), ProcessorTime.now(), outcomes.embeddings(), timeline.nanoTime());
+          seconds(server.processorTime()),
+          seconds(ProcessorTime.now()),
+          MachineTime.now(),
+          outcomes.embeddings(),
+          timeline.nanoTime());
     }
 
     /** Waits for the answers of the requests that were sent in this time. */
     Steady steady() throws InterruptedException {
       long open = outcomes.awaitAll(BOUND);
+      double serverTook = after.server() - before.server();
+      double clientTook = after.client() - before.client();
       return new Steady(
           share,
           offered,
@@ -165,10 +201,13 @@ final class LoadedServer implements AutoCloseable {
           open,
           outcomes.answerTimes(),
           outcomes.refusalTimes(),
-          after.server().minus(before.server()).toNanos() / SECOND,
-          after.client().minus(before.client()).toNanos() / SECOND);
+          serverTook,
+          clientTook,
+          // What is read one after the other may come out a tick too low.
+          Math.max(0, after.machine() - before.machine() - serverTook - clientTook));
     }
   }
 
-  private record Reading(Duration server, Duration client, long embeddings, long moment) {}
+  private record Reading(
+      double server, double client, double machine, long embeddings, long moment) {}
 }

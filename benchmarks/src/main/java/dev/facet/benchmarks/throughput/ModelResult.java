@@ -48,6 +48,24 @@ record ModelResult(
     return cores / (bareEach() + closed(kind).clientEach());
   }
 
+  /**
+   * Faces a second at a bounded wait: what was achieved at the greatest load up to which the 99th
+   * percentile stays within some lone requests', and all that was sent was answered.
+   *
+   * @param timesLone how many lone requests' p99 it may be
+   * @return 0 if there is no such load
+   */
+  double bounded(CallKind kind, double timesLone) {
+    double achieved = 0;
+    for (Steady load : open(kind)) {
+      if (load.failures() > 0 || !(load.answered().p99() <= timesLone * lone.answered().p99())) {
+        break;
+      }
+      achieved = load.achieved();
+    }
+    return achieved;
+  }
+
   /** The most that was achieved, at any load. */
   double peak(CallKind kind) {
     return Math.max(

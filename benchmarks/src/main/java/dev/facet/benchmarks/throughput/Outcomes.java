@@ -19,6 +19,7 @@ final class Outcomes implements Answers {
   private final Latencies refused = new Latencies();
   private final Map<Code, LongAdder> codes = new ConcurrentHashMap<>();
   private final LongAdder embeddings = new LongAdder();
+  private final LongAdder failures = new LongAdder();
   private final AtomicLong open = new AtomicLong();
   private volatile Window window = new Window(0, 0);
 
@@ -61,6 +62,7 @@ final class Outcomes implements Answers {
 
   @Override
   public void failed(long intended, Code code) {
+    failures.increment();
     came(intended, code);
   }
 
@@ -84,6 +86,11 @@ final class Outcomes implements Answers {
   /** Embeddings that came up to now, of all requests. */
   long embeddings() {
     return embeddings.sum();
+  }
+
+  /** Errors that came up to now, of all requests. */
+  long failures() {
+    return failures.sum();
   }
 
   /**

@@ -128,7 +128,7 @@ final class ServerBenchmark {
               share,
               share * capacity,
               plan.load().deadline(),
-              new Times(settling(share), counting(share * capacity)),
+              times(kind, share, share * capacity),
               plan.seed() + 2L * loads.size());
       progress.say(
           "%s  open  %s  %.0f %%: %.1f of %.1f faces/s, p99 %.1f ms, %d failed",
@@ -145,16 +145,19 @@ final class ServerBenchmark {
   }
 
   /**
-   * Over the capacity, until the wait has grown to the deadline, from where on it cannot grow: it
-   * grows by what is offered too much, a second in 1 / (share - 1).
+   * Over the capacity the wait grows by what is offered too much, a second in 1 / (share - 1),
+   * until it has come to the deadline. Where the capacity is a little more than it was in closed
+   * loop, that takes longer. Streams have no deadline: their wait grows for ever.
    */
-  private Duration settling(double share) {
+  private Times times(CallKind kind, double share, double perSecond) {
     Duration settling = plan.times().settling();
-    if (share <= 1) {
-      return settling;
+    Duration counting = counting(perSecond);
+    if (share <= 1 || kind == CallKind.STREAM) {
+      return new Times(settling, counting);
     }
-    Duration full = Duration.ofNanos((long) (plan.load().deadline().toNanos() / (share - 1)));
-    return full.compareTo(settling) > 0 ? full : settling;
+    Duration full =
+        Duration.ofNanos((long) (LONGEST * plan.load().deadline().toNanos() / (share - 1)));
+    return new Times(settling, full.compareTo(settling) > 0 ? full : settling, counting);
   }
 
   private Duration counting(double perSecond) {

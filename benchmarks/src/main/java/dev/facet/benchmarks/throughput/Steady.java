@@ -19,6 +19,8 @@ import java.util.Map;
  * @param refused how long RESOURCE_EXHAUSTED took, in milliseconds
  * @param server processor seconds that the server's process took in this time
  * @param client processor seconds that this process took
+ * @param others processor seconds that all other processes of the machine took; NaN where the
+ *     system does not say it
  */
 record Steady(
     double share,
@@ -30,7 +32,8 @@ record Steady(
     Percentiles answered,
     Percentiles refused,
     double server,
-    double client) {
+    double client,
+    double others) {
 
   /** Embeddings a second. */
   double achieved() {
@@ -45,6 +48,11 @@ record Steady(
   /** Processor seconds of this process for an embedding. */
   double clientEach() {
     return client / embeddings;
+  }
+
+  /** Processors that others kept busy. */
+  double othersBusy() {
+    return others / seconds;
   }
 
   /** Requests that ended so. */

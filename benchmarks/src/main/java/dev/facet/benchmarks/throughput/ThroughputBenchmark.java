@@ -55,7 +55,7 @@ public final class ThroughputBenchmark {
     ServerBenchmark servers = new ServerBenchmark(plan, log, this::say);
     List<Ceiling> ceilings = servers.ceilings(prepared.get(0), photoBytes, directory);
     List<ModelResult> models = new ArrayList<>();
-    try (Workers workers = new Workers()) {
+    try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
       for (PreparedModel model : prepared) {
         models.add(measure(model, photos, images, workers, servers));
       }

@@ -42,7 +42,8 @@ public final class ThroughputReport {
             "without engine/s",
             "CPU ms",
             "client",
-            "ratio");
+            "ratio",
+            "others busy");
     for (Ceiling ceiling : result.ceilings()) {
       Steady echo = Steady.median(ceiling.echo());
       Steady idle = Steady.median(ceiling.idle());
@@ -55,7 +56,8 @@ public final class ThroughputReport {
           number(idle.achieved(), 0),
           millis(idle.serverEach()),
           millis(idle.clientEach()),
-          number(ceiling.ratio(), 2));
+          number(ceiling.ratio(), 2),
+          number(Math.max(echo.othersBusy(), idle.othersBusy()), 2));
     }
     table.print(out);
     out.println();
@@ -102,12 +104,14 @@ public final class ThroughputReport {
             "possible/s",
             "ratio",
             "of engine",
+            "p99 <= 4 lone/s",
             "bare CPU ms",
             "server",
             "ratio",
             "client",
-            "lone p50, ms",
-            "p99");
+            "lone p50 ms",
+            "p99",
+            "others busy");
     for (ModelResult model : result.models()) {
       for (CallKind kind : CallKind.values()) {
         Steady closed = model.closed(kind);
@@ -119,12 +123,14 @@ public final class ThroughputReport {
             number(possible, 1),
             number(closed.achieved() / possible, 2),
             number(closed.achieved() / model.engine().tuned().pace().perSecond(), 2),
+            number(model.bounded(kind, Claims.TIMES_LONE), 1),
             millis(model.bareEach()),
             millis(closed.serverEach()),
             number(closed.serverEach() / model.bareEach(), 2),
             millis(closed.clientEach()),
             kind == CallKind.UNARY ? number(model.lone().answered().p50(), 2) : "",
-            kind == CallKind.UNARY ? number(model.lone().answered().p99(), 2) : "");
+            kind == CallKind.UNARY ? number(model.lone().answered().p99(), 2) : "",
+            number(closed.othersBusy(), 2));
       }
     }
     table.print(out);
@@ -136,7 +142,7 @@ public final class ThroughputReport {
     Table table =
         new Table(
             "calls",
-            "load, %",
+            "load %",
             "offered/s",
             "achieved/s",
             "p50",
@@ -149,6 +155,7 @@ public final class ThroughputReport {
             "CPU ms",
             "/ bare",
             "client",
+            "others busy",
             "refused p50",
             "p99",
             "longest",
@@ -170,6 +177,7 @@ public final class ThroughputReport {
             millis(load.serverEach()),
             number(load.serverEach() / model.bareEach(), 2),
             millis(load.clientEach()),
+            number(load.othersBusy(), 2),
             number(load.refused().p50(), 2),
             number(load.refused().p99(), 2),
             number(load.refused().max(), 2),
@@ -195,7 +203,7 @@ public final class ThroughputReport {
     List<Claim> claims = Claims.of(result);
     for (Claim claim : claims) {
       table.add(
-          claim.text().replace(", ", ": "),
+          claim.text(),
           number(claim.figure(), 2),
           (claim.atMost() ? "at most " : "at least ") + number(claim.bound(), 2),
           claim.reached() ? "reached" : "missed");
