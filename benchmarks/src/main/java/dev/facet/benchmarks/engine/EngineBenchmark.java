@@ -51,7 +51,7 @@ public final class EngineBenchmark {
    */
   public EngineResult run() throws IOException, InterruptedException {
     List<ModelResult> results = new ArrayList<>();
-    try (Workers workers = new Workers()) {
+    try (Workers workers = new Workers(plan.threads())) {
       for (PreparedModel model : prepare()) {
         results.add(measure(model, workers));
         progress.accept(EngineReport.line(results.get(results.size() - 1)));

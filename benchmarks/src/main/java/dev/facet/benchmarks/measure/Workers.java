@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
    *
    * @param most number of threads
    */
-  Workers(int most) {
+  public Workers(int most) {
     threads =
         Executors.newFixedThreadPool(
             most,

@@ -1,6 +1,7 @@
 package dev.facet.benchmarks.throughput;
 
 import dev.facet.benchmarks.load.Percentiles;
+import dev.facet.benchmarks.measure.Pace;
 import io.grpc.Status.Code;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.facet.benchmarks.throughput;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.benchmarks.measure.Pace;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.facet.benchmarks.throughput;
+package dev.facet.benchmarks.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
