@@ -55,9 +55,39 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
     return SymbolJson.read(file);
   }
 
+  /**
+   * Reads a symbol from JSON that MXNet has just written.
+   *
+   * @param origin the file that it was made from, which messages name
+   * @throws BadBundleException if it is no symbol
+   */
+  public static SymbolGraph parse(Path origin, String json) throws BadBundleException {
+    return SymbolJson.parse(origin, json);
+  }
+
   /** The symbol as MXNet's own JSON. */
   public String toJson() {
     return SymbolJson.write(this);
+  }
+
+  /** Whether it computes on integers of 8 bits: whether it was quantised. */
+  public boolean isQuantized() {
+    return nodes.stream().anyMatch(SymbolNode::isQuantized);
+  }
+
+  /**
+   * Whether it computes on integers before any convolution on floats. Such a graph computes wrong
+   * now and then where several threads run it: MXNet's quantising operator takes what scratch
+   * memory oneDNN used last on the thread, and only a convolution on floats claims that of its own
+   * lane.
+   */
+  public boolean isQuantizedFromTheStart() {
+    for (SymbolNode node : nodes) {
+      if (node.isQuantized() || node.isConvolution()) {
+        return node.isQuantized();
+      }
+    }
+    return false;
   }
 
   /** Names of the variables that are inputs or learned, in graph order. */
@@ -120,7 +150,7 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
         SymbolNode node = nodes.get(i);
         List<Entry> inputs = node.inputs().stream().map(entry -> moved(entry, moved)).toList();
         moved.put(i, kept.size());
-        kept.add(new SymbolNode(node.op(), node.name(), node.attributes(), inputs));
+        kept.add(node.withInputs(inputs));
       }
     }
     return new SymbolGraph(

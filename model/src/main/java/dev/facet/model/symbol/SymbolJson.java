@@ -24,6 +24,7 @@ import java.util.Map;
  */
 final class SymbolJson {
   private static final long MAX_BYTES = 64L << 20;
+  private static final String SUBGRAPHS = "subgraphs";
   private static final List<String> ATTRIBUTE_KEYS = List.of("param", "attr", "attrs");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -54,6 +55,14 @@ final class SymbolJson {
     }
   }
 
+  static SymbolGraph parse(Path origin, String json) throws BadBundleException {
+    try {
+      return new SymbolJson(origin).graph(JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new BadBundleException(origin, "not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   private SymbolGraph graph(JsonNode root) throws BadBundleException {
     for (JsonNode node : array(root, "", "nodes")) {
       add(node, "nodes[" + places.size() + "]");
@@ -69,9 +78,6 @@ final class SymbolJson {
   private void add(JsonNode json, String path) throws BadBundleException {
     String op = text(json, path, "op");
     String name = text(json, path, "name");
-    if (!json.path("subgraphs").isEmpty()) {
-      throw new BadBundleException(file, path + ".subgraphs", op, "no control flow");
-    }
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String key : ATTRIBUTE_KEYS) {
       for (Map.Entry<String, JsonNode> attribute : json.path(key).properties()) {
@@ -79,7 +85,7 @@ final class SymbolJson {
       }
     }
     List<Entry> inputs = new ArrayList<>(entries(json, path + ".", "inputs"));
-    SymbolNode node = new SymbolNode(op, name, attributes, inputs);
+    SymbolNode node = new SymbolNode(op, name, attributes, inputs, subgraphs(json, path, op));
     if (node.isBatchNorm() && inputs.size() == 3) {
       for (String statistic : List.of("_moving_mean", "_moving_var")) {
         inputs.add(Entry.of(nodes.size()));
@@ -89,6 +95,18 @@ final class SymbolJson {
     }
     places.add(nodes.size());
     nodes.add(node);
+  }
+
+  private List<SymbolGraph> subgraphs(JsonNode json, String path, String op)
+      throws BadBundleException {
+    List<SymbolGraph> subgraphs = new ArrayList<>();
+    for (JsonNode subgraph : json.path(SUBGRAPHS)) {
+      subgraphs.add(new SymbolJson(file).graph(subgraph));
+    }
+    if (!subgraphs.isEmpty() && !SymbolNode.isFused(op)) {
+      throw new BadBundleException(file, path + "." + SUBGRAPHS, op, "no control flow");
+    }
+    return subgraphs;
   }
 
   private List<Entry> entries(JsonNode parent, String path, String key) throws BadBundleException {
@@ -122,17 +140,16 @@ final class SymbolJson {
   }
 
   static String write(SymbolGraph graph) {
+    return object(graph).toPrettyString();
+  }
+
+  private static ObjectNode object(SymbolGraph graph) {
     ObjectNode root = JSON.createObjectNode();
     ArrayNode nodeArray = root.putArray("nodes");
     ArrayNode variables = root.putArray("arg_nodes");
     for (int i = 0; i < graph.nodes().size(); i++) {
       SymbolNode node = graph.nodes().get(i);
-      ObjectNode object = nodeArray.addObject().put("op", node.op()).put("name", node.name());
-      if (!node.attributes().isEmpty()) {
-        ObjectNode attributes = object.putObject("attrs");
-        node.attributes().forEach(attributes::put);
-      }
-      addEntries(object.putArray("inputs"), node.inputs());
+      write(node, nodeArray.addObject());
       if (node.isVariable()) {
         variables.add(i);
       }
@@ -141,7 +158,20 @@ final class SymbolJson {
     if (graph.mxnetVersion() > 0) {
       root.putObject("attrs").putArray("mxnet_version").add("int").add(graph.mxnetVersion());
     }
-    return root.toPrettyString();
+    return root;
+  }
+
+  private static void write(SymbolNode node, ObjectNode object) {
+    object.put("op", node.op()).put("name", node.name());
+    if (!node.attributes().isEmpty()) {
+      ObjectNode attributes = object.putObject("attrs");
+      node.attributes().forEach(attributes::put);
+    }
+    addEntries(object.putArray("inputs"), node.inputs());
+    if (!node.subgraphs().isEmpty()) {
+      ArrayNode subgraphs = object.putArray(SUBGRAPHS);
+      node.subgraphs().forEach(subgraph -> subgraphs.add(object(subgraph)));
+    }
   }
 
   private static void addEntries(ArrayNode array, List<Entry> entries) {

@@ -12,10 +12,24 @@ import java.util.Map;
  * @param name unique in the graph
  * @param attributes the operator's parameters as MXNet writes them, such as {@code kernel=(3, 3)}
  * @param inputs what flows in, in the operator's order
+ * @param subgraphs what the operator was fused from: one graph for one of oneDNN's fused operators,
+ *     none for the others
  */
 public record SymbolNode(
-    String op, String name, Map<String, String> attributes, List<Entry> inputs) {
+    String op,
+    String name,
+    Map<String, String> attributes,
+    List<Entry> inputs,
+    List<SymbolGraph> subgraphs) {
   private static final String VARIABLE = "null";
+
+  /** How the names of the operators begin that oneDNN fuses others into. */
+  private static final String FUSED = "_sg_mkldnn_";
+
+  private static final String FUSED_CONVOLUTION = "_sg_mkldnn_conv";
+
+  /** And of those that turn numbers into integers of 8 bits, or compute on such integers. */
+  private static final String QUANTIZE = "_contrib_quantize";
 
   /** More than any network has: an absurd number in a file costs no time. */
   private static final int MAX_OUTPUTS = 1024;
@@ -38,6 +52,12 @@ public record SymbolNode(
   public SymbolNode {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     inputs = List.copyOf(inputs);
+    subgraphs = List.copyOf(subgraphs);
+  }
+
+  /** A node that was not fused from others. */
+  public SymbolNode(String op, String name, Map<String, String> attributes, List<Entry> inputs) {
+    this(op, name, attributes, inputs, List.of());
   }
 
   /** A variable without attributes. */
@@ -80,12 +100,35 @@ public record SymbolNode(
     return op.equals("BatchNorm") || op.equals("BatchNorm_v1") || op.endsWith("SyncBatchNorm");
   }
 
+  /** Whether oneDNN fuses others into operators of this name. */
+  static boolean isFused(String op) {
+    return op.startsWith(FUSED);
+  }
+
+  /** Whether this is a convolution, alone or with what oneDNN fused into it. */
+  boolean isConvolution() {
+    return op.equals("Convolution") || op.equals(FUSED_CONVOLUTION);
+  }
+
+  /** Whether this turns numbers into integers of 8 bits, or computes on such integers. */
+  boolean isQuantized() {
+    return op.startsWith(QUANTIZE);
+  }
+
+  /** This node with other inputs. */
+  SymbolNode withInputs(List<Entry> others) {
+    return new SymbolNode(op, name, attributes, others, subgraphs);
+  }
+
   /** Inputs that the operator itself updates: the mean and the variance of batch norm. */
   List<Entry> updatedInputs() {
     return isBatchNorm() && inputs.size() == 5 ? inputs.subList(3, 5) : List.of();
   }
 
-  /** How many outputs the operator shows. */
+  /**
+   * How many outputs the operator shows, but for the range of integers of 8 bits, which is no
+   * graph's head.
+   */
   int outputCount() {
     boolean splits = op.equals("SliceChannel") || op.equals("split");
     return splits ? Math.min(MAX_OUTPUTS, integer("num_outputs", 1)) : 1;

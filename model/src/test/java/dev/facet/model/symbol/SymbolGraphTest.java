@@ -1,6 +1,7 @@
 package dev.facet.model.symbol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SymbolGraphTest {
+  private static final List<Entry> INPUT = List.of(Entry.of(0));
+
   @ParameterizedTest
   @ValueSource(strings = {"param", "attr", "attrs"})
   void attributesOfEachVersion_areRead(String key, @TempDir Path directory) throws IOException {
@@ -166,5 +169,45 @@ class SymbolGraphTest {
 
   private static SymbolGraph read(Path directory, String json) throws IOException {
     return SymbolGraph.read(Files.writeString(directory.resolve("symbol.json"), json));
+  }
+
+  @Test
+  void fusedOperator_keepsWhatItWasFusedFrom(@TempDir Path directory) throws Exception {
+    SymbolGraph inner =
+        new SymbolGraph(
+            List.of(
+                SymbolNode.variable("data0"),
+                new SymbolNode("Activation", "relu", Map.of("act_type", "relu"), INPUT)),
+            List.of(Entry.of(1)),
+            0);
+    SymbolNode fused = new SymbolNode("_sg_mkldnn_conv", "conv", Map.of(), INPUT, List.of(inner));
+    SymbolGraph graph =
+        new SymbolGraph(List.of(SymbolNode.variable("data"), fused), List.of(Entry.of(1)), 10900);
+    Path file = directory.resolve("symbol.json");
+    Files.writeString(file, graph.toJson());
+    assertEquals(graph, SymbolGraph.read(file));
+    assertEquals(graph, SymbolGraph.read(file).withHead("conv_output"));
+    assertFalse(graph.isQuantized());
+  }
+
+  @Test
+  void quantisedOperator_makesTheGraphQuantised() {
+    SymbolNode quantize = new SymbolNode("_contrib_quantize_v2", "quantize", Map.of(), INPUT);
+    SymbolGraph graph =
+        new SymbolGraph(List.of(SymbolNode.variable("data"), quantize), List.of(Entry.of(1)), 0);
+    assertTrue(graph.isQuantized());
+  }
+
+  @Test
+  void controlFlow_isRefused(@TempDir Path directory) throws Exception {
+    SymbolGraph inner = new SymbolGraph(List.of(SymbolNode.variable("x")), INPUT, 0);
+    SymbolNode loop = new SymbolNode("_foreach", "loop", Map.of(), INPUT, List.of(inner));
+    SymbolGraph graph =
+        new SymbolGraph(List.of(SymbolNode.variable("data"), loop), List.of(Entry.of(1)), 0);
+    Path file = directory.resolve("symbol.json");
+    Files.writeString(file, graph.toJson());
+    assertEquals(
+        file + ": nodes[1].subgraphs: _foreach (expected: no control flow)",
+        Refusal.message(() -> SymbolGraph.read(file)));
   }
 }
