@@ -60,11 +60,11 @@ public final class EmbeddingModel implements Embedder {
    * @param device where it is to run
    * @param passes how its graph is rewritten on a CPU, to run faster; where that does not work, or
    *     changes the embedding of a made-up face by more than 1e-4 of its norm, it is loaded without
-   *     and the log says so
+   *     and the log says so. A quantised graph runs as it was published.
    * @param progress is told how far the load is, and may end it
    * @throws BadBundleException if a file is damaged, contradicts the others or has changed since
    *     the bundle was opened, or if the embeddings of the trial are not finite, of norm zero, or
-   *     depend on the batch they ride in
+   *     depend on the batch they ride in, or if the graph is quantised and the device no CPU
    * @throws IllegalArgumentException if the machine or the engine lacks the device
    */
   public static EmbeddingModel load(
@@ -73,9 +73,20 @@ public final class EmbeddingModel implements Embedder {
     progress.began(LoadStage.CHECKING);
     SymbolGraph published =
         SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
+    boolean onCpu = device.kind() == ComputeDevice.Kind.CPU;
+    if (published.isQuantized() && !onCpu) {
+      throw new BadBundleException(
+          bundle.symbol(), "is quantised, which runs on cpu only, not on " + device);
+    }
+    if (published.isQuantizedFromTheStart()) {
+      throw new BadBundleException(
+          bundle.symbol(),
+          "is quantised from its first operator on (expected: from its second"
+              + " convolution on, since MXNet computes others wrong on several threads)");
+    }
     TrialLoad trial = new TrialLoad(bundle, published, device, progress);
     EmbeddingModel model =
-        passes.isNone() || device.kind() != ComputeDevice.Kind.CPU
+        passes.isNone() || !onCpu || published.isQuantized()
             ? trial.plain()
             : trial.rewrittenIfSame(passes);
     try {
@@ -102,8 +113,8 @@ public final class EmbeddingModel implements Embedder {
    * {@inheritDoc}
    *
    * <p>It has while no thread of the process waits to embed on it or to load a model, and none
-   * embeds in the background. Others wait for at most one run of the engine, of at most four faces,
-   * and on a CPU of several cores find all lanes but one.
+   * embeds in the background. Others wait for at most one run of the engine, of at most {@link
+   * #maxBatch} faces, and on a CPU of several cores find all lanes but one.
    */
   @Override
   public float[][] embedInBackground(float[][] tensors) throws InterruptedException {

@@ -38,7 +38,9 @@ final class GraphLoader {
     /** As it is, for one face at a time. */
     PLAIN_ALONE(1),
     /** Convolutions with what follows them, and fully connected layers, as oneDNN fuses them. */
-    FUSED(InferenceGraph.MAX_BATCH);
+    FUSED(InferenceGraph.MAX_BATCH),
+    /** As it is: it was fused before it was quantised. */
+    QUANTIZED(InferenceGraph.MAX_QUANTIZED_BATCH);
 
     private final int maxBatch;
 

@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * A symbol with its parameters on one device, compiled: batches of input in, rows of output out.
  *
  * <p>MXNet plans the memory and the kernels of a compiled symbol for one batch size, and plans
- * again whenever the size changes. So the symbol is compiled once for each size 1, 2 and 4, all
- * sharing one set of parameters, and n items run as the batches that n is the sum of. No item is
- * padded. And it is compiled for each of the device's {@link Lanes}, in which threads do not
+ * again whenever the size changes. So the symbol is compiled once for each size 1, 2, 4 and so on,
+ * all sharing one set of parameters, and n items run as the batches that n is the sum of. No item
+ * is padded. And it is compiled for each of the device's {@link Lanes}, in which threads do not
  * disturb each other.
  *
  * <p>Thread-safe: a thread computes in a lane of its own, and waits for one if all are taken.
@@ -34,6 +34,13 @@ final class InferenceGraph implements AutoCloseable {
    * second fused, 113, 133, 138 and 138 as published), and their memory grows with the size.
    */
   static final int MAX_BATCH = 4;
+
+  /**
+   * The same for a quantised graph, which is about twice as fast, so that a batch takes no longer
+   * than one of the others does (mobileface-v2 gave 1295, 1383, 1460, 1569 and, by batches of 16,
+   * 1667 images a CPU second).
+   */
+  static final int MAX_QUANTIZED_BATCH = 8;
 
   private final MxNDManager manager;
   private final Shape itemShape;

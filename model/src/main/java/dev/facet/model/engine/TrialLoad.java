@@ -47,9 +47,13 @@ final class TrialLoad {
     this.progress = progress;
   }
 
-  /** The model as it was published. */
+  /**
+   * The model as it was published. If that is quantised, nothing is there to hold it against: what
+   * it was made of was compared when it was made, on real faces.
+   */
   EmbeddingModel plain() throws BadBundleException {
-    EmbeddingModel model = load(published, Compilation.PLAIN);
+    Compilation compilation = published.isQuantized() ? Compilation.QUANTIZED : Compilation.PLAIN;
+    EmbeddingModel model = load(published, compilation);
     try {
       test(model, LoadStage.TESTING);
       return model;
