@@ -3,8 +3,8 @@ package dev.facet.model.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
+<<<<<<< HEAD
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.fixture.AlignedPhotos;
 import dev.facet.model.fixture.SharedData;
@@ -15,6 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+=======
+import dev.facet.model.fixture.PublishedFaces;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+>>>>>>> b54d995 (wip all)
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,28 +32,10 @@ class PublishedModelTest {
   private static final int PHOTOS = 21;
 
   private static EmbeddingModel load(Path repository) throws IOException {
-    return EmbeddingModel.load(publish(repository), ComputeDevice.CPU);
+    return EmbeddingModel.load(PublishedFaces.mobileface(repository), ComputeDevice.CPU);
   }
 
-  private static ModelBundle publish(Path repository) throws IOException {
-    Path published = SharedData.require("models/mobileface-v2");
-    Manifest manifest =
-        new Manifest(
-            new Manifest.Files("model-symbol.json", "model-0000.params"),
-            new Manifest.Input(
-                "data", 112, 112, Manifest.Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)),
-            new Manifest.Output("fc5_bn_output", 256, true),
-            new Manifest.Alignment(Manifest.Template.ARCFACE_112, false),
-            new Manifest.About("MIT", Map.of(), Map.of()));
-    return new ModelRepository(repository)
-        .publish(
-            "mobileface",
-            OptionalLong.empty(),
-            manifest,
-            published.resolve("MobileFace_Identification_V2-symbol.json"),
-            published.resolve("MobileFace_Identification_V2-0000.params"));
-  }
-
+<<<<<<< HEAD
   private static List<String> passes() {
     return Stream.concat(Stream.of("all"), GraphPasses.names().stream()).toList();
   }
@@ -69,6 +57,13 @@ class PublishedModelTest {
     float[][] photos = AlignedPhotos.first(PHOTOS, bundle.manifest());
     GraphPasses parsed = GraphPasses.parse(passes);
     try (EmbeddingModel rewritten = EmbeddingModel.load(bundle, ComputeDevice.CPU, parsed);
+=======
+  @Test
+  void photos_areEmbeddedFusedAsTheyAreAsPublished(@TempDir Path repository) throws Exception {
+    ModelBundle bundle = PublishedFaces.mobileface(repository);
+    float[][] photos = PublishedFaces.photos(bundle.manifest(), PHOTOS, 1);
+    try (EmbeddingModel fused = EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.ALL);
+>>>>>>> b54d995 (wip all)
         EmbeddingModel plain = EmbeddingModel.load(bundle, ComputeDevice.CPU, GraphPasses.NONE)) {
       float[][] expected = plain.embed(photos);
       float[][] actual = rewritten.embed(photos);
