@@ -56,8 +56,12 @@ public record MeasuringSet(String name, VerificationSet set) implements Closeabl
     return name.isEmpty() ? "pairs" : name.substring(0, Math.min(LONGEST_NAME, name.length()));
   }
 
-  /** Loads a model, judges it, and frees it. On the calling thread. */
-  VerificationReport judge(ModelBundle bundle, ComputeDevice device) throws IOException {
+  /**
+   * Loads a model, judges it, and frees it. On the calling thread.
+   *
+   * @throws IOException if the model does not load, or a photo of the set cannot be read
+   */
+  public VerificationReport judge(ModelBundle bundle, ComputeDevice device) throws IOException {
     try (EmbeddingModel model = EmbeddingModel.load(bundle, device)) {
       return new Verifier(set).judge(model);
     }
@@ -67,7 +71,7 @@ public record MeasuringSet(String name, VerificationSet set) implements Closeabl
    * Share of pairs that are judged right: over the folds, where the set has any, else at the best
    * threshold. To nine places, so that the mean of the same folds in another order is the same.
    */
-  static double accuracy(VerificationReport report) {
+  public static double accuracy(VerificationReport report) {
     double share = report.folds().map(folds -> folds.mean()).orElse(report.best().accuracy());
     return Math.round(share * 1e9) / 1e9;
   }
@@ -78,7 +82,7 @@ public record MeasuringSet(String name, VerificationSet set) implements Closeabl
   }
 
   /** What a manifest says of a result: percent, but the area under the curve of 0 to 1. */
-  Map<String, Double> measured(VerificationReport report) {
+  public Map<String, Double> measured(VerificationReport report) {
     String accuracy = report.folds().isPresent() ? "-accuracy" : "-accuracy-at-best-threshold";
     Map<String, Double> measured = new LinkedHashMap<>();
     measured.put(name + accuracy, percent(accuracy(report)));
