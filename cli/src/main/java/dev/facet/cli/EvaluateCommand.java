@@ -43,25 +43,7 @@ import picocli.CommandLine.Option;
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--pairs",
-      paramLabel = "FILE",
-      required = true,
-      description = "List of pairs in the format of Labeled Faces in the Wild, View 1 or 2.")
-  private Path pairs;
-
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the photos are, as NAME/NAME_0001.jpg.")
-  private Path images;
-
-  @Option(
-      names = "--landmarks",
-      paramLabel = "FILE",
-      description = "Five points a photo, as for facet embed. Without: photos are face crops.")
-  private @Nullable Path landmarks;
+  @Mixin private PairOptions pairs;
 
   @ArgGroup private @Nullable Threshold threshold;
 
@@ -79,9 +61,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PairList judged = PairList.read(pairs);
+    PairList judged = PairList.read(pairs.list());
     Optional<PairList> tuning = tuningPairs();
-    PairScorer scorer = new PairScorer(images, PhotoLandmarks.readOrNone(landmarks));
+    PairScorer scorer =
+        new PairScorer(pairs.images(), PhotoLandmarks.readOrNone(pairs.landmarks()));
     scorer.add(judged);
     if (tuning.isPresent()) {
       scorer.add(tuning.get());

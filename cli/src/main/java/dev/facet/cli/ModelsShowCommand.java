@@ -6,13 +6,10 @@ import dev.facet.model.bundle.ModelRepository;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code facet models show}: the manifest of one version. */
@@ -28,10 +25,7 @@ final class ModelsShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Name of the model.")
   private String name;
 
-  @Option(names = "--version", paramLabel = "N", description = "Default: the highest version.")
-  private @Nullable Long version;
-
-  @Mixin private RepositoryOption option;
+  @Mixin private ExistingVersionOptions option;
 
   ModelsShowCommand(Console console) {
     this.console = console;
@@ -40,20 +34,12 @@ final class ModelsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelRepository repository = option.existing();
-    long chosen = version == null ? highest(repository) : version;
+    long chosen = option.versionOf(name);
     ModelBundle bundle = repository.open(name, chosen);
     PrintStream out = console.out();
     out.println("# " + name + " version " + chosen + " in " + bundle.directory());
     out.println("# digest " + bundle.digest());
     out.print(Files.readString(bundle.directory().resolve(ManifestFile.NAME)));
     return ExitCode.OK;
-  }
-
-  private long highest(ModelRepository repository) throws IOException {
-    List<Long> versions = repository.versions(name);
-    if (versions.isEmpty()) {
-      throw new IOException(repository.root() + ": no model " + name + " with a version");
-    }
-    return versions.get(versions.size() - 1);
   }
 }
