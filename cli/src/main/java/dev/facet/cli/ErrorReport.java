@@ -1,6 +1,7 @@
 package dev.facet.cli;
 
 import dev.facet.cli.face.FileFailure;
+import dev.facet.cli.quantization.LostAccuracyException;
 import dev.facet.client.FacetException;
 import dev.facet.model.yaml.BadYamlException;
 import dev.facet.server.config.BadConfigException;
@@ -37,7 +38,8 @@ final class ErrorReport implements IExecutionExceptionHandler {
       err.println("facet: " + refusal.getMessage() + reason);
     } else if (failure instanceof FacetException
         || failure instanceof NonFiniteStepException
-        || failure instanceof NotBetterException) {
+        || failure instanceof NotBetterException
+        || failure instanceof LostAccuracyException) {
       err.println("facet: " + failure.getMessage());
     } else {
       err.println("facet: unexpected failure");
