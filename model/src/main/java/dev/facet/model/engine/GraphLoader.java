@@ -35,6 +35,8 @@ final class GraphLoader {
   enum Compilation {
     /** As it is. */
     PLAIN(InferenceGraph.MAX_BATCH),
+    /** As it is, in the batches of a GPU. */
+    PLAIN_ON_GPU(InferenceGraph.MAX_GPU_BATCH),
     /** As it is, for one face at a time. */
     PLAIN_ALONE(1),
     /** Convolutions with what follows them, and fully connected layers, as oneDNN fuses them. */

@@ -42,6 +42,9 @@ final class InferenceGraph implements AutoCloseable {
    */
   static final int MAX_QUANTIZED_BATCH = 8;
 
+  /** The same on a GPU, which has cores for many faces at once. Chosen, not measured. */
+  static final int MAX_GPU_BATCH = 32;
+
   private final MxNDManager manager;
   private final Shape itemShape;
   private final long itemBytes;

@@ -52,8 +52,7 @@ final class TrialLoad {
    * it was made of was compared when it was made, on real faces.
    */
   EmbeddingModel plain() throws BadBundleException {
-    Compilation compilation = published.isQuantized() ? Compilation.QUANTIZED : Compilation.PLAIN;
-    EmbeddingModel model = load(published, compilation);
+    EmbeddingModel model = load(published, asPublished());
     try {
       test(model, LoadStage.TESTING);
       return model;
@@ -61,6 +60,13 @@ final class TrialLoad {
       model.close();
       throw failed;
     }
+  }
+
+  private Compilation asPublished() {
+    if (published.isQuantized()) {
+      return Compilation.QUANTIZED;
+    }
+    return device.kind() == ComputeDevice.Kind.GPU ? Compilation.PLAIN_ON_GPU : Compilation.PLAIN;
   }
 
   /** The model rewritten; as published if the rewritten one fails or differs, which is logged. */
