@@ -114,7 +114,7 @@ class EvaluateCommandTest {
     assertEquals(1.0, report.at("/auc").asDouble());
     List<String> csv = Files.readAllLines(output.resolve("roc.csv"));
     assertEquals("threshold,false-accept-rate,true-accept-rate,accuracy", csv.get(0));
-    assertTrue(csv.get(2).endsWith(",0.0,1.0,1.0"), csv.toString());
+    assertTrue(csv.stream().anyMatch(line -> line.endsWith(",0.0,1.0,1.0")), csv.toString());
     assertTrue(csv.get(csv.size() - 1).endsWith(",1.0,1.0,0.5"), csv.toString());
     BufferedImage plot = ImageIO.read(output.resolve("roc.png").toFile());
     assertEquals(900, plot.getWidth());

@@ -60,8 +60,7 @@ class ModelsQuantizeCommandTest {
     assertEquals(
         100.0, about.measured().get("before-quantization-pairs-accuracy-at-best-threshold"));
     assertTrue(about.measured().getOrDefault("faces-per-cpu-second", 0.0) > 0);
-    assertTrue(
-        about.measured().getOrDefault("before-quantization-faces-per-cpu-second", 0.0) > 0);
+    assertTrue(about.measured().getOrDefault("before-quantization-faces-per-cpu-second", 0.0) > 0);
 
     CommandRun check = CommandRun.facet("models", "check", "face", "--models", repository);
     assertEquals("face version 1: ok\nface version 2: ok\n", check.out());

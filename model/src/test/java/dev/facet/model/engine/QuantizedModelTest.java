@@ -111,7 +111,7 @@ class QuantizedModelTest {
       throws Exception {
     ModelBundle bundle = tiny(repository);
     long parameters = Files.size(bundle.params());
-    for (GraphPasses passes : GraphPasses.values()) {
+    for (GraphPasses passes : List.of(GraphPasses.ALL, GraphPasses.NONE)) {
       long bytes = MemoryEstimate.bytes(bundle, ComputeDevice.CPU, passes);
       // Sizes 1, 2, 4 and 8 in each lane, a byte for each four.
       assertEquals(parameters + Lanes.ON_CPU * 4L * parameters / 4, bytes);

@@ -104,7 +104,10 @@ class QuantizerTest {
   }
 
   private static SymbolNode node(SymbolGraph graph, String name) {
-    return graph.nodes().stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
+    return graph.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
