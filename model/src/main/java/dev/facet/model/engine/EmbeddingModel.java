@@ -74,16 +74,7 @@ public final class EmbeddingModel implements Embedder {
     SymbolGraph published =
         SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
     boolean onCpu = device.kind() == ComputeDevice.Kind.CPU;
-    if (published.isQuantized() && !onCpu) {
-      throw new BadBundleException(
-          bundle.symbol(), "is quantised, which runs on cpu only, not on " + device);
-    }
-    if (published.isQuantizedFromTheStart()) {
-      throw new BadBundleException(
-          bundle.symbol(),
-          "is quantised from its first operator on (expected: from its second"
-              + " convolution on, since MXNet computes others wrong on several threads)");
-    }
+    requireRuns(published, bundle, device);
     TrialLoad trial = new TrialLoad(bundle, published, device, progress);
     EmbeddingModel model =
         passes.isNone() || !onCpu || published.isQuantized()
@@ -95,6 +86,21 @@ public final class EmbeddingModel implements Embedder {
     } catch (Throwable changed) {
       model.close();
       throw changed;
+    }
+  }
+
+  /** A graph that was not quantised runs everywhere. */
+  private static void requireRuns(SymbolGraph published, ModelBundle bundle, ComputeDevice device)
+      throws BadBundleException {
+    if (published.isQuantized() && device.kind() != ComputeDevice.Kind.CPU) {
+      throw new BadBundleException(
+          bundle.symbol(), "is quantised, which runs on cpu only, not on " + device);
+    }
+    if (published.isQuantizedFromTheStart()) {
+      throw new BadBundleException(
+          bundle.symbol(),
+          "is quantised from its first operator on (expected: from its second convolution on, since"
+              + " MXNet computes others wrong on several threads)");
     }
   }
 

@@ -77,9 +77,9 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
 
   /**
    * Whether it computes on integers before any convolution on floats. Such a graph computes wrong
-   * now and then where several threads run it: MXNet's quantising operator takes what scratch
-   * memory oneDNN used last on the thread, and only a convolution on floats claims that of its own
-   * lane.
+   * now and then where several threads run it, and disturbs others. Likely since MXNet's quantising
+   * operator takes what scratch memory oneDNN used last on the thread, where a convolution on
+   * floats claims that of its own lane.
    */
   public boolean isQuantizedFromTheStart() {
     for (SymbolNode node : nodes) {

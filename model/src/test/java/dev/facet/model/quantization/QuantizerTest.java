@@ -98,6 +98,9 @@ class QuantizerTest {
     ModelBundle quantized = quantized(source);
     SymbolGraph graph = SymbolGraph.read(quantized.symbol());
     assertTrue(graph.isQuantized());
+    assertFalse(graph.isQuantizedFromTheStart());
+    assertFalse(node(graph, "sg_mkldnn_conv_act_0").flag("quantized", false));
+    assertTrue(node(graph, "quantized_sg_mkldnn_conv_act_1").flag("quantized", false));
     assertEquals(
         2, graph.nodes().stream().filter(node -> node.op().equals("_sg_mkldnn_conv")).count());
     assertNotEquals(source.digest(), quantized.digest());
