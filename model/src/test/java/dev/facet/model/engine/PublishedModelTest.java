@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.fixture.AlignedPhotos;
-import dev.facet.model.fixture.PublishedFaces;
+import dev.facet.model.fixture.MobileFaceV2;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ class PublishedModelTest {
   private static final int PHOTOS = 21;
 
   private static EmbeddingModel load(Path repository) throws IOException {
-    return EmbeddingModel.load(PublishedFaces.mobileface(repository), ComputeDevice.CPU);
+    return EmbeddingModel.load(MobileFaceV2.publish(repository), ComputeDevice.CPU);
   }
 
   private static List<String> passes() {
@@ -33,7 +33,7 @@ class PublishedModelTest {
   @MethodSource("passes")
   void photos_areEmbeddedAsByThePublishedGraph(String passes, @TempDir Path repository)
       throws Exception {
-    requireSame(PublishedFaces.mobileface(repository), passes);
+    requireSame(MobileFaceV2.publish(repository), passes);
   }
 
   @ParameterizedTest

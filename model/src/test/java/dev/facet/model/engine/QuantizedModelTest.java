@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ManifestFile;
 import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.fixture.PublishedFaces;
+import dev.facet.model.fixture.AlignedPhotos;
+import dev.facet.model.fixture.MobileFaceV2;
 import dev.facet.model.fixture.QuantizedModel;
 import dev.facet.model.fixture.Refusal;
 import dev.facet.model.fixture.TinyModel;
@@ -120,9 +121,9 @@ class QuantizedModelTest {
 
   @Test
   void photos_areEmbeddedAlmostAsByTheFloatModel(@TempDir Path repository) throws Exception {
-    ModelBundle source = PublishedFaces.mobileface(repository);
+    ModelBundle source = MobileFaceV2.publish(repository);
     // Every 55th of 11,074: 100 to calibrate on and 100 others.
-    float[][] photos = PublishedFaces.photos(source.manifest(), 200, 55);
+    float[][] photos = AlignedPhotos.every(55, 200, source.manifest());
     ModelBundle quantized =
         QuantizedModel.publish(source, Arrays.copyOf(photos, 100), repository, "mobileface");
     float[][] others = Arrays.copyOfRange(photos, 100, 200);
