@@ -4,6 +4,7 @@ import dev.facet.server.config.ServerConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -44,9 +45,13 @@ final class LedServer {
   static void run(String[] settings, Start start) throws IOException {
     // A signal ends it at once: the engine's own hook may hang.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(1), "halt"));
+    PrintStream answers = System.out;
+    // What else is printed would fill the pipe, which nobody reads between two questions, and stop
+    // the server.
+    System.setOut(System.err);
     Listening server = start.with(ServerConfig.load(Optional.empty(), Map.of(), parse(settings)));
-    System.out.println(READY + server.address().getHostString() + ":" + server.address().getPort());
-    answer();
+    answers.println(READY + server.address().getHostString() + ":" + server.address().getPort());
+    answer(answers);
     server.stop().run();
     Runtime.getRuntime().halt(0);
   }
@@ -60,14 +65,14 @@ final class LedServer {
     return values;
   }
 
-  private static void answer() throws IOException {
+  private static void answer(PrintStream answers) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.equals(COLLECT)) {
         System.gc();
       }
-      System.out.println(HeapAfterCollection.bytes());
+      answers.println(HeapAfterCollection.bytes());
     }
   }
 }

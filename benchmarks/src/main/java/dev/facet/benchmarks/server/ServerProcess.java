@@ -83,9 +83,6 @@ public final class ServerProcess implements AutoCloseable {
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     BufferedReader answers = process.inputReader(UTF_8);
     String ready = answers.readLine();
-    while (ready != null && !ready.startsWith(LedServer.READY)) {
-      ready = answers.readLine(); // what a library has to say
-    }
     if (ready == null) {
       process.destroyForcibly();
       List<String> messages = Files.readAllLines(log);
