@@ -58,10 +58,9 @@ final class UnarySender implements Sender {
       this.intended = intended;
     }
 
+    /** Not yet an answer: the call may still end with an error, such as that of its deadline. */
     @Override
-    public void onNext(EmbedResponse response) {
-      answers.answered(intended);
-    }
+    public void onNext(EmbedResponse response) {}
 
     @Override
     public void onError(Throwable failure) {
@@ -69,6 +68,8 @@ final class UnarySender implements Sender {
     }
 
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      answers.answered(intended);
+    }
   }
 }
