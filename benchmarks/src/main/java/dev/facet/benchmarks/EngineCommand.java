@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,6 +45,7 @@ final class EngineCommand implements Callable<Integer> {
   private static final Path DEFAULT_MODEL = Path.of("models/default/1");
 
   @Spec private CommandSpec spec;
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--model",
@@ -101,28 +103,17 @@ final class EngineCommand implements Callable<Integer> {
       description = "Of weights and faces. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     EngineResult result;
-    try (TemporaryDirectory directory = TemporaryDirectory.in(output)) {
+    try (TemporaryDirectory directory = TemporaryDirectory.in(output.directory())) {
       result = new EngineBenchmark(plan(), directory.path(), err::println).run();
     }
     new EngineReport(result).print(out);
-    Path json = output.resolve("engine.json");
-    EngineFiles.writeJson(result, json);
-    out.println("samples  " + json);
-    Path png = output.resolve("engine.png");
-    EngineFiles.writePicture(result, png);
-    out.println("picture  " + png);
+    output.write(out, "samples", "engine.json", file -> EngineFiles.writeJson(result, file));
+    output.write(out, "picture", "engine.png", file -> EngineFiles.writePicture(result, file));
     return ExitCode.OK;
   }
 

@@ -5,7 +5,6 @@ import dev.facet.benchmarks.fairness.FairnessReport;
 import dev.facet.benchmarks.fairness.FairnessResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +35,7 @@ final class FairnessCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private FairnessOptions options;
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--most-p99",
@@ -57,29 +57,18 @@ final class FairnessCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private double mostHeap;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Path log = Files.createDirectories(output).resolve("fairness-server.log");
+    Path log = output.file("fairness-server.log");
     FairnessResult result = new FairnessBenchmark(options.plan(), log, err::println).run();
     List<String> faults = result.faults(new FairnessResult.Bounds(mostP99, mostHeap));
     FairnessReport report = new FairnessReport(result);
     report.print(out);
     faults.forEach(fault -> out.println("failed  " + fault));
-    Path json = output.resolve("fairness.json");
-    report.writeJson(faults, json);
-    out.println("result  " + json);
-    Path png = output.resolve("fairness.png");
-    report.writePicture(png);
-    out.println("picture  " + png);
+    output.write(out, "result", "fairness.json", file -> report.writeJson(faults, file));
+    output.write(out, "picture", "fairness.png", file -> report.writePicture(file));
     return faults.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

@@ -1,35 +1,21 @@
 package dev.facet.benchmarks;
 
-import dev.facet.benchmarks.OptionValues.Directory;
 import dev.facet.benchmarks.OptionValues.Positive;
 import dev.facet.benchmarks.OptionValues.Seconds;
 import dev.facet.benchmarks.OptionValues.Share;
 import dev.facet.benchmarks.fairness.FairnessPlan;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code facet bench fairness} measures. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FairnessOptions {
 
-  @Option(
-      names = "--models",
-      paramLabel = "DIR",
-      defaultValue = "models",
-      description = "The repository that is served. Default: ${DEFAULT-VALUE}.")
-  private Path models;
-
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      converter = Directory.class,
-      description = "JPEG files to send, 16 of them. Default: faces drawn by code.")
-  private @Nullable Path images;
+  @Mixin private RepositoryOptions repository;
+  @Mixin private ServerOptions server;
 
   @Option(
       names = "--share",
@@ -106,29 +92,16 @@ final class FairnessOptions {
       description = "How often each is measured, in turn. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of the server, such as batching.workers=1. May be repeated.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of times and images. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   FairnessPlan plan() {
     return new FairnessPlan(
-        models,
-        Optional.ofNullable(images),
+        repository.models(),
+        server.images(),
         share,
         rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
         floods,
         batch,
         new FairnessPlan.Times(warmUp, capacity, settling, load, rounds),
-        settings,
-        seed);
+        server.settings(),
+        repository.seed());
   }
 }

@@ -10,7 +10,6 @@ import dev.facet.benchmarks.images.ImagesFiles;
 import dev.facet.benchmarks.images.PhotoSet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
 final class ImagesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin private OutputOption output;
 
   @ArgGroup(exclusive = false)
   private @Nullable Given given;
@@ -109,25 +110,13 @@ final class ImagesCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private Duration time;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<Cost> costs = new ImagesBenchmark(sets()).run(rounds, time);
     ImagesFiles.table(costs).print(out);
-    Files.createDirectories(output);
-    Path json = output.resolve("images.json");
-    ImagesFiles.writeJson(costs, json);
-    out.println("samples  " + json);
-    Path png = output.resolve("images.png");
-    ImagesFiles.writePicture(costs, png);
-    out.println("picture  " + png);
+    output.write(out, "samples", "images.json", file -> ImagesFiles.writeJson(costs, file));
+    output.write(out, "picture", "images.png", file -> ImagesFiles.writePicture(costs, file));
     return ExitCode.OK;
   }
 

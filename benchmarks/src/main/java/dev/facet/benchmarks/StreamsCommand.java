@@ -5,7 +5,6 @@ import dev.facet.benchmarks.streams.StreamsReport;
 import dev.facet.benchmarks.streams.StreamsResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +36,7 @@ final class StreamsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StreamsOptions options;
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--most-ratio",
@@ -48,29 +48,18 @@ final class StreamsCommand implements Callable<Integer> {
               + " passes; 0: any. Default: ${DEFAULT-VALUE}.")
   private double mostRatio;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Path log = Files.createDirectories(output).resolve("streams-server.log");
+    Path log = output.file("streams-server.log");
     StreamsResult result = new StreamsBenchmark(options.plan(), log, err::println).run();
     List<String> faults = result.faults(mostRatio);
     StreamsReport report = new StreamsReport(result);
     report.print(out);
     faults.forEach(fault -> out.println("failed  " + fault));
-    Path json = output.resolve("streams.json");
-    report.writeJson(faults, json);
-    out.println("samples  " + json);
-    Path png = output.resolve("streams.png");
-    report.writePicture(png);
-    out.println("picture  " + png);
+    output.write(out, "samples", "streams.json", file -> report.writeJson(faults, file));
+    output.write(out, "picture", "streams.png", file -> report.writePicture(file));
     return faults.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

@@ -1,34 +1,19 @@
 package dev.facet.benchmarks;
 
-import dev.facet.benchmarks.OptionValues.Directory;
 import dev.facet.benchmarks.OptionValues.Positive;
 import dev.facet.benchmarks.OptionValues.Seconds;
 import dev.facet.benchmarks.streams.StreamsPlan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code facet bench streams} measures. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StreamsOptions {
 
-  @Option(
-      names = "--models",
-      paramLabel = "DIR",
-      defaultValue = "models",
-      description = "The repository that is served. Default: ${DEFAULT-VALUE}.")
-  private Path models;
-
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      converter = Directory.class,
-      description = "JPEG files to send, 16 of them. Default: faces drawn by code.")
-  private @Nullable Path images;
+  @Mixin private RepositoryOptions repository;
+  @Mixin private ServerOptions server;
 
   @Option(
       names = "--idle-engine",
@@ -86,29 +71,16 @@ final class StreamsOptions {
       description = "How often each number is measured, there and back. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of the server, such as batching.workers=1. May be repeated.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of times and images. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   StreamsPlan plan() {
     return new StreamsPlan(
-        models,
-        Optional.ofNullable(images),
+        repository.models(),
+        server.images(),
         idleEngine,
         counts.stream().sorted().distinct().toList(),
         connections,
         rate,
         new StreamsPlan.Times(warmUp, load, rounds),
-        settings,
-        seed);
+        server.settings(),
+        repository.seed());
   }
 }

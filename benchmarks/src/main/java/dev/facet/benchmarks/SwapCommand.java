@@ -6,7 +6,6 @@ import dev.facet.benchmarks.swap.SwapReport;
 import dev.facet.benchmarks.swap.SwapResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +39,7 @@ final class SwapCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private SwapOptions options;
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--most-p99-ratio",
@@ -51,31 +51,20 @@ final class SwapCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private double mostRatio;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Path log = Files.createDirectories(output).resolve("swap-server.log");
+    Path log = output.file("swap-server.log");
     SwapResult result;
-    try (TemporaryDirectory directory = TemporaryDirectory.in(output)) {
+    try (TemporaryDirectory directory = TemporaryDirectory.in(output.directory())) {
       result = new SwapBenchmark(options.plan(), directory.path(), log, err::println).run();
     }
     List<String> faults = result.faults(mostRatio);
     new SwapReport(result).print(out);
     faults.forEach(fault -> out.println("failed  " + fault));
-    Path json = output.resolve("swap.json");
-    SwapFiles.writeJson(result, faults, json);
-    out.println("samples  " + json);
-    Path png = output.resolve("swap.png");
-    SwapFiles.writePicture(result, png);
-    out.println("picture  " + png);
+    output.write(out, "samples", "swap.json", file -> SwapFiles.writeJson(result, faults, file));
+    output.write(out, "picture", "swap.png", file -> SwapFiles.writePicture(result, file));
     return faults.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

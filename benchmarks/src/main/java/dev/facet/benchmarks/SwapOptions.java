@@ -7,11 +7,11 @@ import dev.facet.benchmarks.OptionValues.Share;
 import dev.facet.benchmarks.swap.SwapPlan;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code facet bench swap} measures. */
@@ -32,12 +32,7 @@ final class SwapOptions {
       description = "Version 2. Default: version 1, each weight changed by about 5 %%.")
   private @Nullable Path other;
 
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      converter = Directory.class,
-      description = "JPEG files to send, 16 of them. Default: faces drawn by code.")
-  private @Nullable Path images;
+  @Mixin private ServerOptions server;
 
   @Option(
       names = "--streams",
@@ -137,12 +132,6 @@ final class SwapOptions {
   private Duration sampling;
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of the server, such as batching.workers=1. May be repeated.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -152,7 +141,7 @@ final class SwapOptions {
   SwapPlan plan() {
     return new SwapPlan(
         new SwapPlan.VersionSource(model, Optional.ofNullable(other)),
-        new SwapPlan.Mix(Optional.ofNullable(images), streams, unaryShare),
+        new SwapPlan.Mix(server.images(), streams, unaryShare),
         new SwapPlan.Rate(
             load, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), inFlight),
         new SwapPlan.Times(
@@ -163,7 +152,7 @@ final class SwapOptions {
             every,
             rounds,
             sampling),
-        settings,
+        server.settings(),
         seed);
   }
 }

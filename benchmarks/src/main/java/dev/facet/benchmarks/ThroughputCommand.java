@@ -6,7 +6,6 @@ import dev.facet.benchmarks.throughput.ThroughputReport;
 import dev.facet.benchmarks.throughput.ThroughputResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,24 +38,18 @@ final class ThroughputCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ThroughputOptions options;
+  @Mixin private OutputOption output;
 
   @Option(names = "--strict", description = "End with 1 if a claim is missed.")
   private boolean strict;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Path log = Files.createDirectories(output).resolve("throughput-server.log");
+    Path log = output.file("throughput-server.log");
     ThroughputResult result;
-    try (TemporaryDirectory directory = TemporaryDirectory.in(output)) {
+    try (TemporaryDirectory directory = TemporaryDirectory.in(output.directory())) {
       result =
           new ThroughputBenchmark(
                   options.plan(err::println), directory.path(), log, line -> say(err, line))
@@ -64,12 +57,10 @@ final class ThroughputCommand implements Callable<Integer> {
     }
     ThroughputReport report = new ThroughputReport(result);
     report.print(out);
-    Path json = output.resolve("throughput.json");
-    ThroughputFiles.writeJson(result, json);
-    out.println("samples  " + json);
-    Path png = output.resolve("throughput.png");
-    ThroughputFiles.writePicture(result, png);
-    out.println("picture  " + png);
+    output.write(
+        out, "samples", "throughput.json", file -> ThroughputFiles.writeJson(result, file));
+    output.write(
+        out, "picture", "throughput.png", file -> ThroughputFiles.writePicture(result, file));
     return strict && !report.allReached() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 

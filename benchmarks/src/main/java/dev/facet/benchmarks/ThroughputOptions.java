@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code facet bench throughput} measures. */
@@ -42,12 +41,7 @@ final class ThroughputOptions {
       description = "A network; its weights are random. May be repeated.")
   private List<Path> symbols = List.of();
 
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      converter = Directory.class,
-      description = "JPEG files to send, 16 of them. Default: faces drawn by code.")
-  private @Nullable Path images;
+  @Mixin private ServerOptions server;
 
   @Option(
       names = "--loads",
@@ -126,12 +120,6 @@ final class ThroughputOptions {
   private boolean quick;
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of the server, such as batching.workers=1. May be repeated.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -148,7 +136,7 @@ final class ThroughputOptions {
     return new ThroughputPlan(
         chosen ? models : present(MODELS, notes),
         chosen ? symbols : present(SYMBOLS, notes),
-        Optional.ofNullable(images),
+        server.images(),
         new ThroughputPlan.Load(
             or(loads, List.of(10, 25, 50, 75, 90, 100, 120), List.of(50, 120)).stream()
                 .map(percent -> (double) percent / PERCENT)
@@ -162,7 +150,7 @@ final class ThroughputOptions {
             or(counting, Duration.ofSeconds(4), Duration.ofSeconds(1)),
             requests,
             or(rounds, 3, 1)),
-        settings,
+        server.settings(),
         seed);
   }
 

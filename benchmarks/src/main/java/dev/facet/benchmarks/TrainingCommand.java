@@ -17,7 +17,6 @@ import dev.facet.benchmarks.training.Waits;
 import dev.facet.benchmarks.training.Work;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +92,7 @@ final class TrainingCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Sampler sampler = new Sampler(options.batchSize(), options.interval(), System::nanoTime);
     List<Round> measured;
-    try (TemporaryDirectory directory = TemporaryDirectory.in(options.output())) {
+    try (TemporaryDirectory directory = TemporaryDirectory.in(options.output().directory())) {
       measured =
           new AlternatingRun(
                   options.recipe().config(directory.path()),
@@ -157,9 +156,9 @@ final class TrainingCommand implements Callable<Integer> {
 
   private void write(List<Sample> samples) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Path csv = options.output().resolve("training.csv");
-    SampleFiles.writeCsv(samples, csv);
-    out.println("samples  " + csv);
+    options
+        .output()
+        .write(out, "samples", "training.csv", file -> SampleFiles.writeCsv(samples, file));
     if (samples.isEmpty()) {
       return;
     }
@@ -171,8 +170,6 @@ final class TrainingCommand implements Callable<Integer> {
             SampleFiles.speed(samples, Sample::seconds, Work.BARE),
             SampleFiles.speed(samples, Sample::seconds, Work.LOOP)));
     picture.add("seconds", "MiB", SampleFiles.memory(samples, Sample::seconds));
-    Path png = options.output().resolve("training.png");
-    picture.write(png);
-    out.println("picture  " + png);
+    options.output().write(out, "picture", "training.png", picture::write);
   }
 }

@@ -12,7 +12,6 @@ import dev.facet.benchmarks.training.Sampler;
 import dev.facet.benchmarks.training.Work;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ final class TrainingMemoryCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Sampler sampler = new Sampler(options.batchSize(), options.interval(), System::nanoTime);
     LoneRun.Summary summary;
-    try (TemporaryDirectory directory = TemporaryDirectory.in(options.output())) {
+    try (TemporaryDirectory directory = TemporaryDirectory.in(options.output().directory())) {
       summary =
           LoneRun.run(
               options.recipe().config(directory.path()), stretch(), sampler, System::nanoTime);
@@ -130,9 +129,9 @@ final class TrainingMemoryCommand implements Callable<Integer> {
 
   private void write(List<Sample> samples, Optional<MemorySlope> slope) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Path csv = options.output().resolve("training-memory.csv");
-    SampleFiles.writeCsv(samples, csv);
-    out.println("samples  " + csv);
+    options
+        .output()
+        .write(out, "samples", "training-memory.csv", file -> SampleFiles.writeCsv(samples, file));
     if (samples.isEmpty()) {
       return;
     }
@@ -141,9 +140,7 @@ final class TrainingMemoryCommand implements Callable<Integer> {
     Picture picture = new Picture();
     picture.add("steps", "MiB", memory);
     picture.add("steps", "images/s", List.of(SampleFiles.speed(samples, Sample::steps, Work.LOOP)));
-    Path png = options.output().resolve("training-memory.png");
-    picture.write(png);
-    out.println("picture  " + png);
+    options.output().write(out, "picture", "training-memory.png", picture::write);
   }
 
   private Line fitted(MemorySlope slope, List<Sample> samples) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the benchmarks of training have in common. */
@@ -72,12 +73,7 @@ final class TrainingOptions {
           "Between two samples of speed and memory; 0: one a step. Default: ${DEFAULT-VALUE}.")
   private Duration interval;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where results are written. Default: ${DEFAULT-VALUE}.")
-  private Path output;
+  @Mixin private OutputOption output;
 
   TrainingRecipe recipe() {
     return new TrainingRecipe(
@@ -97,7 +93,7 @@ final class TrainingOptions {
     return interval;
   }
 
-  Path output() {
+  OutputOption output() {
     return output;
   }
 }

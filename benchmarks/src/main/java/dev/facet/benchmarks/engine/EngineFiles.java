@@ -1,7 +1,6 @@
 package dev.facet.benchmarks.engine;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.facet.benchmarks.report.Json;
 import dev.facet.benchmarks.report.Picture;
 import dev.facet.benchmarks.report.Picture.Line;
 import java.io.IOException;
@@ -11,14 +10,11 @@ import java.util.List;
 /** The result for programs, and as a picture. */
 public final class EngineFiles {
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private EngineFiles() {}
 
   /** Writes every round as JSON; images a second, and processor seconds an image. */
   public static void writeJson(EngineResult result, Path file) throws IOException {
-    MAPPER.writeValue(file.toFile(), result);
+    Json.write(result, file);
   }
 
   /** Draws speed over batch size, a chart a model. */

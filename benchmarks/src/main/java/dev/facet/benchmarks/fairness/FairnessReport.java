@@ -2,9 +2,8 @@ package dev.facet.benchmarks.fairness;
 
 import static dev.facet.benchmarks.report.Table.number;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.facet.benchmarks.load.Percentiles;
+import dev.facet.benchmarks.report.Json;
 import dev.facet.benchmarks.report.Picture;
 import dev.facet.benchmarks.report.Table;
 import dev.facet.benchmarks.server.ServerMemory;
@@ -83,15 +82,13 @@ public final class FairnessReport {
   /** Writes all as JSON; latencies in milliseconds, memory in MiB. */
   public void writeJson(List<String> faults, Path file) throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("capacity", known(result.capacity()));
+    document.put("capacity", Json.known(result.capacity()));
     document.put("perSecond", result.perSecond());
     document.put("faults", faults);
     for (Situation situation : Situation.values()) {
       document.put(situation.title(), outcome(result.of(situation)));
     }
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(file.toFile(), document);
+    Json.write(document, file);
   }
 
   private Map<String, Object> outcome(Outcome outcome) {
@@ -99,7 +96,7 @@ public final class FairnessReport {
     values.put("seconds", outcome.seconds());
     values.put("polite", outcome.polite());
     values.put("latency", outcome.percentiles());
-    values.put("p99Ratio", known(result.ratio(outcome.situation())));
+    values.put("p99Ratio", Json.known(result.ratio(outcome.situation())));
     values.put("settling", outcome.settling());
     values.put("beside", outcome.beside());
     values.put("facesPerSecond", outcome.perSecond());
@@ -112,13 +109,8 @@ public final class FairnessReport {
   private static Map<String, Object> memory(ServerMemory memory) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("heapMib", memory.heapMib());
-    values.put("residentMib", known(memory.residentMib()));
+    values.put("residentMib", Json.known(memory.residentMib()));
     return values;
-  }
-
-  /** JSON has no NaN. */
-  private static Object known(double value) {
-    return Double.isFinite(value) ? value : "unknown";
   }
 
   /** Draws how long the polite caller's requests took in each situation. */

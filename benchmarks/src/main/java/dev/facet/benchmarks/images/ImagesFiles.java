@@ -1,7 +1,6 @@
 package dev.facet.benchmarks.images;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.facet.benchmarks.report.Json;
 import dev.facet.benchmarks.report.Picture;
 import dev.facet.benchmarks.report.Picture.Line;
 import dev.facet.benchmarks.report.Table;
@@ -15,8 +14,6 @@ import java.util.Map;
 /** Costs for people and for programs. */
 public final class ImagesFiles {
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final double KILO = 1e3;
 
   private ImagesFiles() {}
@@ -63,7 +60,7 @@ public final class ImagesFiles {
       row.put("peakBytes", cost.peak());
       rows.add(row);
     }
-    MAPPER.writeValue(file.toFile(), rows);
+    Json.write(rows, file);
   }
 
   /** Draws CPU time over the size of a file, a line a step. */

@@ -2,8 +2,7 @@ package dev.facet.benchmarks.streams;
 
 import static dev.facet.benchmarks.report.Table.number;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.facet.benchmarks.report.Json;
 import dev.facet.benchmarks.report.Picture;
 import dev.facet.benchmarks.report.Table;
 import dev.facet.benchmarks.server.ServerMemory;
@@ -84,9 +83,7 @@ public final class StreamsReport {
     document.put("faults", faults);
     document.put("samples", result.samples().stream().map(StreamsReport::sample).toList());
     document.put("closed", memory(result.after()));
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(file.toFile(), document);
+    Json.write(document, file);
   }
 
   private static Map<String, Object> sample(Sample sample) {
@@ -100,22 +97,17 @@ public final class StreamsReport {
     values.put("counts", sample.counts());
     values.put("before", memory(sample.before()));
     values.put("idle", memory(sample.idle()));
-    values.put("heapPerStream", known(sample.heapPerStream()));
-    values.put("residentPerStream", known(sample.residentPerStream()));
+    values.put("heapPerStream", Json.known(sample.heapPerStream()));
+    values.put("residentPerStream", Json.known(sample.residentPerStream()));
     return values;
   }
 
   private static Map<String, Object> memory(ServerMemory memory) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("heapMib", memory.heapMib());
-    values.put("residentMib", known(memory.residentMib()));
+    values.put("residentMib", Json.known(memory.residentMib()));
     values.put("handles", memory.status().handles().orElse(0));
     return values;
-  }
-
-  /** JSON has no NaN. */
-  private static Object known(double value) {
-    return Double.isFinite(value) ? value : "unknown";
   }
 
   /** Draws what a request costs and takes, and the memory, over the number of streams. */

@@ -1,7 +1,6 @@
 package dev.facet.benchmarks.swap;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.facet.benchmarks.report.Json;
 import dev.facet.benchmarks.report.Picture;
 import dev.facet.benchmarks.report.Picture.Line;
 import java.io.IOException;
@@ -15,26 +14,23 @@ import java.util.function.ToDoubleFunction;
 /** The result for programs, and as a picture. */
 public final class SwapFiles {
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private SwapFiles() {}
 
   /** Writes all of the result as JSON; latencies in milliseconds, memory in MiB. */
   public static void writeJson(SwapResult result, List<String> faults, Path file)
       throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("capacity", known(result.capacity()));
+    document.put("capacity", Json.known(result.capacity()));
     document.put("offered", result.offered());
     document.put("quiet", phase(result.quiet()));
     document.put("swapping", phase(result.swapping()));
-    document.put("p99Ratio", known(result.ratio()));
-    document.put("p99Ratios", result.ratios().stream().map(SwapFiles::known).toList());
+    document.put("p99Ratio", Json.known(result.ratio()));
+    document.put("p99Ratios", result.ratios().stream().map(Json::known).toList());
     document.put("liveHeapBytes", List.of(result.liveHeapBefore(), result.liveHeapAfter()));
     document.put("per100Swaps", trends(result.samples()));
     document.put("faults", faults);
     document.put("samples", result.samples().stream().map(SwapFiles::sample).toList());
-    MAPPER.writeValue(file.toFile(), document);
+    Json.write(document, file);
   }
 
   private static Map<String, Object> phase(Phase phase) {
@@ -58,7 +54,7 @@ public final class SwapFiles {
   }
 
   private static Object slope(List<Sample> samples, ToDoubleFunction<Sample> value) {
-    return known(Trend.of(samples, value).map(Trend::per100Swaps).orElse(Double.NaN));
+    return Json.known(Trend.of(samples, value).map(Trend::per100Swaps).orElse(Double.NaN));
   }
 
   private static Map<String, Object> sample(Sample sample) {
@@ -66,19 +62,14 @@ public final class SwapFiles {
     values.put("seconds", sample.seconds());
     values.put("swapping", sample.swapping());
     values.put("swaps", sample.swaps());
-    values.put("p50", known(sample.latencies().p50()));
-    values.put("p99", known(sample.latencies().p99()));
-    values.put("longest", known(sample.latencies().max()));
-    values.put("residentMib", known(sample.residentMib()));
+    values.put("p50", Json.known(sample.latencies().p50()));
+    values.put("p99", Json.known(sample.latencies().p99()));
+    values.put("longest", Json.known(sample.latencies().max()));
+    values.put("residentMib", Json.known(sample.residentMib()));
     values.put("heapMib", sample.heapMib());
-    values.put("threads", known(sample.threads()));
-    values.put("handles", known(sample.handles()));
+    values.put("threads", Json.known(sample.threads()));
+    values.put("handles", Json.known(sample.handles()));
     return values;
-  }
-
-  /** JSON has no NaN. */
-  private static Object known(double value) {
-    return Double.isFinite(value) ? value : "unknown";
   }
 
   /** Draws latencies over time with the swaps below them, and memory over swaps. */

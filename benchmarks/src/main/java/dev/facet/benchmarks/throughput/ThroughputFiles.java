@@ -1,7 +1,6 @@
 package dev.facet.benchmarks.throughput;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.facet.benchmarks.report.Json;
 import dev.facet.benchmarks.report.Picture;
 import dev.facet.benchmarks.report.Picture.Line;
 import java.io.IOException;
@@ -15,9 +14,6 @@ import java.util.function.ToDoubleFunction;
 /** The result for programs, and as a picture. */
 public final class ThroughputFiles {
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private ThroughputFiles() {}
 
   /**
@@ -25,15 +21,15 @@ public final class ThroughputFiles {
    * milliseconds. What is not a number is a text.
    */
   public static void writeJson(ThroughputResult result, Path file) throws IOException {
-    MAPPER.writeValue(
-        file.toFile(),
+    Json.write(
         Map.of(
             "cores", result.cores(),
             "photoBytes", result.photoBytes(),
             "deadlineMillis", result.deadline().toMillis(),
             "ceilings", result.ceilings(),
             "models", result.models(),
-            "claims", Claims.of(result)));
+            "claims", Claims.of(result)),
+        file);
   }
 
   /** Draws latency over throughput, a chart a model, with the engine's limit. */
