@@ -54,6 +54,11 @@ public final class Caller {
     return cancelled;
   }
 
+  /** Tells whether this caller waits only until some moment. */
+  public boolean hasDeadline() {
+    return deadlineNanos.isPresent();
+  }
+
   /** Tells whether an item that takes so long from now is done by the deadline. */
   boolean canWait(long nowNanos, long nanos) {
     return deadlineNanos.isEmpty() || deadlineNanos.getAsLong() - nowNanos >= nanos;

@@ -93,8 +93,10 @@ public final class EmbeddingPipeline {
 
   private Admission.Permit admit(Caller caller, LoadedModel model, Face face)
       throws QueueFullException {
-    pool.prospect(caller)
-        .requireInTime(caller, nanoTime.getAsLong(), model.batcher().prospect(caller));
+    if (caller.hasDeadline()) {
+      pool.prospect(caller)
+          .requireInTime(caller, nanoTime.getAsLong(), model.batcher().prospect(caller));
+    }
     return caller.urgency() == Urgency.INTERACTIVE
         ? model.admission().admitInteractive(face.bytes())
         : model.admission().admit(face.bytes());
