@@ -3,12 +3,11 @@ package dev.facet.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.ByteString;
-import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.engine.GraphPasses;
+import dev.facet.model.fixture.MobileFaceV2;
 import dev.facet.model.fixture.SharedData;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.image.ImageDecoder;
@@ -21,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,22 +33,13 @@ class PublishedModelTest {
 
   private static final int CALLERS = 64;
 
-  private static final Manifest MANIFEST =
-      new Manifest(
-          new Manifest.Files("model-symbol.json", "model-0000.params"),
-          new Manifest.Input(
-              "data", 112, 112, Manifest.Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)),
-          new Manifest.Output("fc5_bn_output", 256, true),
-          new Manifest.Alignment(Manifest.Template.ARCFACE_112, false),
-          new Manifest.About("MIT", Map.of(), Map.of()));
-
   @Test
   void photosOfSixtyFourCallers_areEmbeddedAsByTheEngineAlone(@TempDir Path repository)
       throws Exception {
     Path images = SharedData.require("data/lfw/images");
     List<String> lines =
         Files.readAllLines(SharedData.require("data/lfw/landmarks.txt")).subList(0, 2 * CALLERS);
-    ModelBundle bundle = publish(repository);
+    ModelBundle bundle = MobileFaceV2.publish(repository);
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try (TestServer server = new TestServer(repository);
         EmbeddingModel engine = EmbeddingModel.load(bundle, ComputeDevice.CPU)) {
@@ -85,7 +73,7 @@ class PublishedModelTest {
     Path images = SharedData.require("data/lfw/images");
     String[] line =
         Files.readAllLines(SharedData.require("data/lfw/landmarks.txt")).get(0).split("\\s+");
-    ModelBundle bundle = publish(repository);
+    ModelBundle bundle = MobileFaceV2.publish(repository);
     EmbedResponse response;
     try (TestServer server = new TestServer(repository, "engine.graph-passes", passes)) {
       response = server.embeddings().embed(request(images, line));
@@ -106,17 +94,6 @@ class PublishedModelTest {
       values.add(value);
     }
     return values;
-  }
-
-  private static ModelBundle publish(Path repository) throws Exception {
-    Path files = SharedData.require("models/mobileface-v2");
-    return new ModelRepository(repository)
-        .publish(
-            "face",
-            OptionalLong.of(1),
-            MANIFEST,
-            files.resolve("MobileFace_Identification_V2-symbol.json"),
-            files.resolve("MobileFace_Identification_V2-0000.params"));
   }
 
   private static EmbedRequest request(Path images, String[] line) throws Exception {
@@ -147,7 +124,7 @@ class PublishedModelTest {
             new Point(x(line, 3), y(line, 3)),
             new Point(x(line, 4), y(line, 4)));
     float[] tensor =
-        new FacePreprocessor(MANIFEST.input(), MANIFEST.alignment())
+        new FacePreprocessor(engine.manifest().input(), engine.manifest().alignment())
             .tensor(
                 new ImageDecoder(1 << 20, 1 << 20)
                     .decode(Files.readAllBytes(images.resolve(line[0]))),

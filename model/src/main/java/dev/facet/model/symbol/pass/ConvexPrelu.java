@@ -2,7 +2,6 @@ package dev.facet.model.symbol.pass;
 
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ShapeInference;
-import dev.facet.model.symbol.ShapeMismatchException;
 import dev.facet.model.symbol.SymbolNode;
 import dev.facet.model.symbol.SymbolNode.Entry;
 import dev.facet.model.symbol.TensorShape;
@@ -38,12 +37,8 @@ final class ConvexPrelu {
    * @throws IllegalArgumentException if the network does not take that shape
    */
   static WeightedGraph rewrite(WeightedGraph network, String inputName, TensorShape input) {
-    try {
-      ShapeInference shapes = ShapeInference.of(network.graph(), Map.of(inputName, input));
-      return new ConvexPrelu(network, shapes).rewritten();
-    } catch (ShapeMismatchException e) {
-      throw new IllegalArgumentException("input: " + input + " (" + e.getMessage() + ")", e);
-    }
+    ShapeInference shapes = DepthwisePrelu.shapes(network.graph(), inputName, input);
+    return new ConvexPrelu(network, shapes).rewritten();
   }
 
   private WeightedGraph rewritten() {

@@ -41,9 +41,17 @@ public final class DepthwisePrelu {
    * @throws IllegalArgumentException if the network does not take that shape
    */
   public static SymbolGraph rewrite(SymbolGraph graph, String inputName, TensorShape input) {
+    return new DepthwisePrelu(graph, shapes(graph, inputName, input)).rewritten();
+  }
+
+  /**
+   * The shapes of all that a network gives for an input.
+   *
+   * @throws IllegalArgumentException if the network does not take that shape
+   */
+  static ShapeInference shapes(SymbolGraph graph, String inputName, TensorShape input) {
     try {
-      ShapeInference shapes = ShapeInference.of(graph, Map.of(inputName, input));
-      return new DepthwisePrelu(graph, shapes).rewritten();
+      return ShapeInference.of(graph, Map.of(inputName, input));
     } catch (ShapeMismatchException e) {
       throw new IllegalArgumentException("input: " + input + " (" + e.getMessage() + ")", e);
     }
