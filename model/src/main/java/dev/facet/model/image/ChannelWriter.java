@@ -55,18 +55,62 @@ final class ChannelWriter {
       case GRAY -> {
         int at = first;
         for (int i = 0; i < pixels.length; i += 3) {
-          float luma = 0.299f * pixels[i] + 0.587f * pixels[i + 1] + 0.114f * pixels[i + 2];
-          values[at++] = (luma - mean[0]) * gain[0];
+          values[at++] = scaled(luma(pixels[i], pixels[i + 1], pixels[i + 2]), 0);
         }
       }
+    }
+  }
+
+  /**
+   * Writes all pixels of the face as they are.
+   *
+   * @param rgb red, green and blue of each
+   */
+  void put(byte[] rgb) {
+    switch (channels) {
+      case RGB -> {
+        put(rgb, 0, 0);
+        put(rgb, 1, 1);
+        put(rgb, 2, 2);
+      }
+      case BGR -> {
+        put(rgb, 2, 0);
+        put(rgb, 1, 1);
+        put(rgb, 0, 2);
+      }
+      case GRAY -> {
+        for (int i = 0; i < size; i++) {
+          int at = 3 * i;
+          values[i] = scaled(luma(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff), 0);
+        }
+      }
+    }
+  }
+
+  private void put(byte[] rgb, int from, int plane) {
+    float[] scaled = new float[256];
+    for (int value = 0; value < scaled.length; value++) {
+      scaled[value] = scaled(value, plane);
+    }
+    int at = plane * size;
+    for (int i = from; i < rgb.length; i += 3) {
+      values[at++] = scaled[rgb[i] & 0xff];
     }
   }
 
   private void put(int first, float[] pixels, int from, int plane) {
     int at = plane * size + first;
     for (int i = from; i < pixels.length; i += 3) {
-      values[at++] = (pixels[i] - mean[plane]) * gain[plane];
+      values[at++] = scaled(pixels[i], plane);
     }
+  }
+
+  private static float luma(float red, float green, float blue) {
+    return 0.299f * red + 0.587f * green + 0.114f * blue;
+  }
+
+  private float scaled(float value, int plane) {
+    return (value - mean[plane]) * gain[plane];
   }
 
   /** All that was written, plane by plane: the array itself. */

@@ -13,6 +13,10 @@ final class Resize {
 
   /** Writes the image's pixels, width x height of them, each 0 to 255, not rounded. */
   static void write(Pixels image, int width, int height, ChannelWriter out) {
+    if (image.width() == width && image.height() == height) {
+      out.put(image.rgb());
+      return;
+    }
     Axis across = new Axis(image.width(), width);
     Axis down = new Axis(image.height(), height);
     float[] rows = across(image, across, width);

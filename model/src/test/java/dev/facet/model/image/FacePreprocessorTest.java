@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reference pixels are OpenCV's, from make_geometry.py. */
 class FacePreprocessorTest {
@@ -135,21 +137,29 @@ class FacePreprocessorTest {
     assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3}, tensor);
   }
 
-  @Test
-  void channels_comeInTheModelsOrder_eachWithItsMeanAndDeviation() throws BadImageException {
-    Pixels pixel = new Pixels(1, 1, new byte[] {100, (byte) 150, (byte) 200});
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void channels_comeInTheModelsOrder_eachWithItsMeanAndDeviation(int side)
+      throws BadImageException {
+    byte[] rgb = new byte[3 * side * side];
+    for (int i = 0; i < rgb.length; i += 3) {
+      rgb[i] = 100;
+      rgb[i + 1] = (byte) 150;
+      rgb[i + 2] = (byte) 200;
+    }
+    Pixels crop = new Pixels(side, side, rgb);
     assertArrayEquals(
-        new float[] {90, 65, 170f / 3}, tensor(Channels.RGB, pixel, 10f, 20f, 30f), 1e-5f);
+        new float[] {90, 65, 170f / 3}, tensor(Channels.RGB, crop, 10f, 20f, 30f), 1e-5f);
     assertArrayEquals(
-        new float[] {190, 65, 70f / 3}, tensor(Channels.BGR, pixel, 10f, 20f, 30f), 1e-5f);
-    assertArrayEquals(new float[] {140.75f - 10}, tensor(Channels.GRAY, pixel, 10f), 1e-4f);
+        new float[] {190, 65, 70f / 3}, tensor(Channels.BGR, crop, 10f, 20f, 30f), 1e-5f);
+    assertArrayEquals(new float[] {140.75f - 10}, tensor(Channels.GRAY, crop, 10f), 1e-4f);
   }
 
-  private static float[] tensor(Channels channels, Pixels pixel, Float... mean)
+  private static float[] tensor(Channels channels, Pixels crop, Float... mean)
       throws BadImageException {
     List<Float> std = List.of(1f, 2f, 3f).subList(0, mean.length);
     Input input = new Input("data", 1, 1, channels, List.of(mean), std);
-    return new FacePreprocessor(input, new Alignment(Template.NONE, false)).tensor(pixel, null);
+    return new FacePreprocessor(input, new Alignment(Template.NONE, false)).tensor(crop, null);
   }
 
   @Test
