@@ -47,17 +47,15 @@ public final class FacetServer {
 
   private FacetServer(ServerConfig config, ServerMetrics metrics, ModelRegistry models)
       throws IOException {
-    int cores = Runtime.getRuntime().availableProcessors();
-    int threads = config.preprocess().threads();
     this.gracePeriod = config.server().gracePeriod();
     this.models = models;
     this.preprocessing =
         new FairPool(
             "facet-preprocess",
-            threads == 0 ? cores : threads,
+            config.preprocess().threadCount(),
             System::nanoTime,
             metrics.preprocessing());
-    this.calls = callThreads(2 * cores);
+    this.calls = callThreads(2 * Runtime.getRuntime().availableProcessors());
     ImageDecoder decoder =
         new ImageDecoder(config.limits().maxImageBytes().bytes(), config.limits().maxPixels());
     this.shadows =
@@ -68,7 +66,7 @@ public final class FacetServer {
             config,
             models,
             shadows,
-            new EmbeddingPipeline(preprocessing, decoder, shadows, metrics, System::nanoTime),
+            new EmbeddingPipeline(preprocessing, decoder, shadows, metrics),
             metrics,
             calls,
             System::nanoTime,
@@ -101,6 +99,7 @@ public final class FacetServer {
     ModelLoader modelLoader =
         new ModelLoader(
             config.batching(),
+            config.preprocess().threadCount(),
             config.engine(),
             System::nanoTime,
             metrics,

@@ -27,6 +27,10 @@ class FairCallsTest {
 
   private static final int MAX_IN_FLIGHT = 64;
   private static final int BATCH = 4;
+
+  /** How many items are let in to be worked on: two batches, and one for the thread before. */
+  private static final int PLACES = 2 * BATCH + 1;
+
   private static final int SENT = 1_000;
 
   private final Semaphore batches = new Semaphore(0);
@@ -38,13 +42,14 @@ class FairCallsTest {
   }
 
   @Test
-  void callBesideAFloodingStream_isInTheNextBatch_thoughNoMoreUrgent() throws Exception {
+  void callBesideAFloodingStream_waitsForThoseThatAreWorkedOnOnly_thoughNoMoreUrgent()
+      throws Exception {
     try (TestServer server = server()) {
       StreamClient flood = flood(server);
 
       Future<EmbedResponse> call = callInQueue(server, Priority.PRIORITY_BULK, MAX_IN_FLIGHT);
-      // The batch that has begun, and the next.
-      batches.release(2);
+      // The batch that has begun, the next, which may be ready, and its own.
+      batches.release(3);
 
       assertEquals(BATCH, call.get(60, TimeUnit.SECONDS).getTiming().getBatchSize());
       batches.release(SENT);
@@ -88,6 +93,7 @@ class FairCallsTest {
       assertEquals(MAX_IN_FLIGHT - capacity, server.count("facet.rejected"));
 
       Future<EmbedResponse> call = callInQueue(server, Priority.PRIORITY_INTERACTIVE, capacity);
+      // The batch that has begun, and the next.
       batches.release(2);
       assertEquals(BATCH, call.get(60, TimeUnit.SECONDS).getTiming().getBatchSize());
 
@@ -115,14 +121,15 @@ class FairCallsTest {
       flood.send(item);
     }
     flood.halfClose();
-    awaitTensors(server, admitted);
+    TestServer.await(admitted, server::admitted);
+    awaitTensors(server, PLACES);
     return flood;
   }
 
   /**
-   * A call whose item waits for the engine.
+   * A call whose item waits: an interactive one for the engine, another at the gate.
    *
-   * @param before tensors that were made before it
+   * @param before items that were admitted before it
    */
   private static Future<EmbedResponse> callInQueue(
       TestServer server, Priority priority, int before) {
@@ -130,9 +137,12 @@ class FairCallsTest {
         EmbedRequest.newBuilder().setImage(Drawings.raw(1)).setPriority(priority).build();
     Future<EmbedResponse> call =
         EmbeddingServiceGrpc.newFutureStub(server.channel()).embed(request);
-    // The one preprocessing thread makes the next tensor once it has handed this one over.
+    // Each thread takes up the next item once it has handed this one over.
     var unused = EmbeddingServiceGrpc.newFutureStub(server.channel()).embed(request);
-    awaitTensors(server, before + 2);
+    TestServer.await(before + 2, server::admitted);
+    if (priority == Priority.PRIORITY_INTERACTIVE) {
+      awaitTensors(server, PLACES + 2);
+    }
     return call;
   }
 

@@ -20,14 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls that come while more waits than can be served in time. */
 class OverloadTest {
 
-  private static final int ITEMS = 10;
-  private static final Duration BATCH = Duration.ofSeconds(1);
+  /** How many are let in at a time: two batches, and one for the thread that makes tensors. */
+  private static final int PLACES = 2 * WatchedEmbedder.MAX_BATCH + 1;
+
+  /** Interactive items find as many places again; the others wait. */
+  private static final int ITEMS = 3 * PLACES;
+
+  private static final Duration BATCH = Duration.ofMillis(300);
   private static final Duration TOO_SHORT = Duration.ofMillis(1_500);
 
   private static final EmbedRequest CALL =
       EmbedRequest.newBuilder().setImage(Drawings.raw(1)).build();
 
-  private final CountDownLatch first = new CountDownLatch(1);
+  private final CountDownLatch timed = new CountDownLatch(ITEMS);
 
   @Test
   void callThatCannotBeServedWithinItsDeadline_isRefusedAtOnce(@TempDir Path repository)
@@ -39,17 +44,18 @@ class OverloadTest {
             WatchedEmbedder.loader((device, faces) -> hold(gate)),
             repository,
             "batching.workers",
+            "1",
+            "preprocess.threads",
             "1")) {
-      // From this one the server knows how long a batch takes.
-      assertTrue(server.embeddings().embed(CALL).hasEmbedding());
-      StreamClient stream = StreamClient.open(server.streams());
-      for (int i = 0; i < ITEMS; i++) {
-        stream.send(
-            EmbedStreamRequest.newBuilder()
-                .setImage(Drawings.raw(1))
-                .setPriority(Priority.PRIORITY_INTERACTIVE)
-                .build());
+      // From these the server knows how long an item takes: at least 100 ms.
+      StreamClient timing = flood(server);
+      timing.halfClose();
+      assertTrue(timing.awaitEnd().stream().allMatch(EmbedStreamResponse::hasEmbedding));
+      // More than there were batches, of which none is known to have been full.
+      while (timed.getCount() > 0) {
+        timed.countDown();
       }
+      StreamClient stream = flood(server);
       TestServer.await(ITEMS, server::admitted);
 
       EmbeddingServiceGrpc.EmbeddingServiceBlockingStub hurried =
@@ -57,7 +63,8 @@ class OverloadTest {
       Refusal refused = Refusal.of(() -> hurried.embed(CALL));
       assertEquals(Code.RESOURCE_EXHAUSTED, refused.code());
       assertEquals("QUEUE_FULL", refused.reason());
-      assertTrue(refused.message().endsWith("(expected: within the deadline)"), refused::toString);
+      assertTrue(
+          refused.message().endsWith("(expected: within half of the deadline)"), refused::toString);
       assertEquals(1, server.count("facet.rejected", "model", "face"));
 
       gate.countDown();
@@ -70,12 +77,24 @@ class OverloadTest {
     }
   }
 
-  /** The first batch takes its time, the others wait until they are let go. */
+  private static StreamClient flood(TestServer server) {
+    StreamClient stream = StreamClient.open(server.streams());
+    for (int i = 0; i < ITEMS; i++) {
+      stream.send(
+          EmbedStreamRequest.newBuilder()
+              .setImage(Drawings.raw(1))
+              .setPriority(Priority.PRIORITY_INTERACTIVE)
+              .build());
+    }
+    return stream;
+  }
+
+  /** The first batches take their time, the others wait until they are let go. */
   private void hold(CountDownLatch gate) throws InterruptedException {
-    if (first.getCount() > 0) {
-      // Nobody counts it down meanwhile: the whole time passes.
-      var unused = first.await(BATCH.toNanos(), TimeUnit.NANOSECONDS);
-      first.countDown();
+    if (timed.getCount() > 0) {
+      // The other batches come after this one: the whole time passes.
+      var unused = timed.await(BATCH.toNanos(), TimeUnit.NANOSECONDS);
+      timed.countDown();
     } else {
       gate.await();
     }

@@ -105,16 +105,6 @@ final class Backlog<W extends Work<?>> {
     }
   }
 
-  /** How many items come before a new one of this caller. */
-  int ahead(Caller caller) {
-    lock.lock();
-    try {
-      return queue.ahead(caller);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   int size() {
     lock.lock();
     try {

@@ -25,7 +25,6 @@ import java.util.function.LongSupplier;
 public final class Batcher<I, O> implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final BatchListener listener;
-  private final Pace pace;
   private final Workers<Item<I, O>> workers;
 
   /**
@@ -49,7 +48,6 @@ public final class Batcher<I, O> implements AutoCloseable {
       IntFunction<BatchFunction<I, O>> functions) {
     this.nanoTime = nanoTime;
     this.listener = listener;
-    this.pace = new Pace(options.workers());
     this.workers =
         new Workers<>(
             name,
@@ -81,11 +79,6 @@ public final class Batcher<I, O> implements AutoCloseable {
   /** Returns how many items wait for a worker now. */
   public int waiting() {
     return workers.waiting();
-  }
-
-  /** Returns when a new item of this caller would be done. */
-  public Prospect prospect(Caller caller) {
-    return pace.prospect(workers.ahead(caller));
   }
 
   /**
@@ -154,7 +147,6 @@ public final class Batcher<I, O> implements AutoCloseable {
       return false;
     }
     Duration inference = Duration.ofNanos(nanoTime.getAsLong() - start);
-    pace.served(size, inference);
     listener.served(size, inference);
     for (int i = 0; i < size; i++) {
       Item<I, O> item = batch.get(i);

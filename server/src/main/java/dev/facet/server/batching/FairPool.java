@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 public final class FairPool implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final BatchListener listener;
-  private final Pace pace;
   private final Workers<Task<?>> workers;
 
   /**
@@ -29,7 +28,6 @@ public final class FairPool implements AutoCloseable {
   public FairPool(String name, int threads, LongSupplier nanoTime, BatchListener listener) {
     this.nanoTime = nanoTime;
     this.listener = listener;
-    this.pace = new Pace(threads);
     this.workers =
         new Workers<>(
             name,
@@ -61,11 +59,6 @@ public final class FairPool implements AutoCloseable {
   /** Returns how many tasks wait for a thread now. */
   public int waiting() {
     return workers.waiting();
-  }
-
-  /** Returns when a new task of this caller would be done. */
-  public Prospect prospect(Caller caller) {
-    return pace.prospect(workers.ahead(caller));
   }
 
   /** Takes no more tasks, and finishes all that it has; see {@link Batcher#drain}. */
@@ -101,7 +94,6 @@ public final class FairPool implements AutoCloseable {
       return;
     }
     Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
-    pace.served(1, elapsed);
     listener.served(1, elapsed);
     task.complete(new Timed<>(value, task.queued(takenNanos), elapsed));
   }

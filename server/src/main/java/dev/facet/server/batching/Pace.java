@@ -1,35 +1,53 @@
 package dev.facet.server.batching;
 
-import java.time.Duration;
-
 /**
- * How fast a group of workers serves, as a mean in which every new batch weighs a sixteenth, so
- * that a load is felt within a few batches and one slow batch is not. Thread-safe.
+ * How fast items leave where as many are under way as may be. The time between two of them says
+ * little, since those of a batch leave together; so it is taken over as many as there are places,
+ * and each such mean weighs a quarter. Not thread-safe.
  */
 final class Pace {
-  private static final double WEIGHT = 1.0 / 16;
+  private static final double WEIGHT = 0.25;
 
-  private final int workers;
+  private final int window;
 
-  // Both are guarded by this object's monitor, a leaf.
+  /** Items that have left since {@link #sinceNanos}; -1 where nothing is being measured. */
+  private int left = -1;
+
+  private long sinceNanos;
   private double itemNanos;
-  private double runNanos;
 
-  /** Nothing is known yet. */
-  Pace(int workers) {
-    this.workers = workers;
+  /**
+   * Nothing is known yet.
+   *
+   * @param window how many items make a mean, at least 1
+   */
+  Pace(int window) {
+    this.window = window;
   }
 
-  /** One worker served that many items at once. */
-  synchronized void served(int items, Duration elapsed) {
-    boolean first = runNanos == 0;
-    double run = elapsed.toNanos();
-    double item = run / items / workers;
-    runNanos = first ? run : runNanos + WEIGHT * (run - runNanos);
-    itemNanos = first ? item : itemNanos + WEIGHT * (item - itemNanos);
+  /**
+   * An item leaves.
+   *
+   * @param full whether others could not come in because of it
+   */
+  void left(boolean full, long nowNanos) {
+    if (!full) {
+      left = -1;
+      return;
+    }
+    left++;
+    if (left == 0) {
+      sinceNanos = nowNanos;
+    } else if (left == window) {
+      double mean = (double) (nowNanos - sinceNanos) / window;
+      itemNanos = itemNanos == 0 ? mean : itemNanos + WEIGHT * (mean - itemNanos);
+      left = 0;
+      sinceNanos = nowNanos;
+    }
   }
 
-  synchronized Prospect prospect(int ahead) {
-    return new Prospect(ahead, itemNanos, runNanos);
+  /** Time from one item to the next; 0 where nothing is known. */
+  double itemNanos() {
+    return itemNanos;
   }
 }

@@ -66,10 +66,6 @@ final class Workers<W extends Work<?>> {
     return backlog.size();
   }
 
-  int ahead(Caller caller) {
-    return backlog.ahead(caller);
-  }
-
   /** Lets the workers finish what waits and end; completes when the last one has ended. */
   CompletableFuture<Void> drain() {
     backlog.close();

@@ -162,7 +162,13 @@ public record ServerConfig(
    *
    * @param threads decoding and aligning threads, shared by all models; 0: one a core
    */
-  public record Preprocess(@Setting(defaultValue = "0", min = "0", max = "256") int threads) {}
+  public record Preprocess(@Setting(defaultValue = "0", min = "0", max = "256") int threads) {
+
+    /** How many threads there are: as many as there are cores, where none is set. */
+    public int threadCount() {
+      return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+  }
 
   /**
    * How streams are read.

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The embedding of a face, and where the time went.
  *
  * @param values the embedding
- * @param queued waiting for preprocessing and for the engine, together
+ * @param queued waiting at the gate, for preprocessing and for the engine, together
  * @param preprocess decoding, aligning and resizing
  * @param inference what the engine took for the batch
  * @param batchSize number of items of that batch

@@ -12,12 +12,12 @@ import dev.facet.server.batching.Urgency;
 import dev.facet.server.registry.Lease;
 import dev.facet.server.registry.LoadedModel;
 import dev.facet.server.telemetry.ServerMetrics;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
- * Embeds faces: takes a permit of the model, makes a tensor of the image in the preprocessing pool,
- * and hands it to the model's batcher. Thread-safe.
+ * Embeds faces: takes a permit of the model, waits at its gate, makes a tensor of the image in the
+ * preprocessing pool, and hands it to the model's batcher. Thread-safe.
  */
 public final class EmbeddingPipeline {
 
@@ -25,7 +25,6 @@ public final class EmbeddingPipeline {
   private final ImageDecoder decoder;
   private final EmbeddedListener listener;
   private final ServerMetrics metrics;
-  private final LongSupplier nanoTime;
 
   /**
    * A pipeline.
@@ -34,19 +33,13 @@ public final class EmbeddingPipeline {
    * @param decoder decodes image files
    * @param listener is told of every face that was embedded
    * @param metrics counts what is refused
-   * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    */
   public EmbeddingPipeline(
-      FairPool pool,
-      ImageDecoder decoder,
-      EmbeddedListener listener,
-      ServerMetrics metrics,
-      LongSupplier nanoTime) {
+      FairPool pool, ImageDecoder decoder, EmbeddedListener listener, ServerMetrics metrics) {
     this.pool = pool;
     this.decoder = decoder;
     this.listener = listener;
     this.metrics = metrics;
-    this.nanoTime = nanoTime;
   }
 
   /**
@@ -77,6 +70,18 @@ public final class EmbeddingPipeline {
       metrics.rejected(model.name());
       return CompletableFuture.failedFuture(e);
     }
+    return model
+        .gate()
+        .enter(caller)
+        .thenCompose(
+            waited ->
+                embed(caller, model, face, waited)
+                    .whenComplete((embedded, failure) -> model.gate().leave()))
+        .whenComplete((embedded, failure) -> permit.release());
+  }
+
+  private CompletableFuture<EmbeddedFace> embed(
+      Caller caller, LoadedModel model, Face face, Duration waited) {
     return pool.submit(caller, () -> tensor(model, face))
         .thenCompose(
             tensor ->
@@ -86,16 +91,14 @@ public final class EmbeddingPipeline {
                     .thenApply(
                         batched -> {
                           listener.embedded(model, face, tensor.value(), batched.output());
-                          return embedded(tensor, batched);
-                        }))
-        .whenComplete((embedded, failure) -> permit.release());
+                          return embedded(waited, tensor, batched);
+                        }));
   }
 
   private Admission.Permit admit(Caller caller, LoadedModel model, Face face)
       throws QueueFullException {
     if (caller.hasDeadline()) {
-      pool.prospect(caller)
-          .requireInTime(caller, nanoTime.getAsLong(), model.batcher().prospect(caller));
+      model.gate().requireInTime(caller);
     }
     return caller.urgency() == Urgency.INTERACTIVE
         ? model.admission().admitInteractive(face.bytes())
@@ -106,10 +109,11 @@ public final class EmbeddingPipeline {
     return model.preprocessor().tensor(face.source().image(decoder), face.landmarks());
   }
 
-  private static EmbeddedFace embedded(Timed<float[]> tensor, Batched<float[]> batched) {
+  private static EmbeddedFace embedded(
+      Duration waited, Timed<float[]> tensor, Batched<float[]> batched) {
     return new EmbeddedFace(
         batched.output(),
-        tensor.queued().plus(batched.queued()),
+        waited.plus(tensor.queued()).plus(batched.queued()),
         tensor.elapsed(),
         batched.inference(),
         batched.batchSize());

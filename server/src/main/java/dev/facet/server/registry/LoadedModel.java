@@ -6,6 +6,7 @@ import dev.facet.model.engine.Embedder;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.Batcher;
+import dev.facet.server.batching.Gate;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class LoadedModel {
   private final FacePreprocessor preprocessor;
   private final Embedder engine;
   private final Admission admission;
+  private final Gate gate;
   private final Batcher<float[], float[]> batcher;
 
   // INVARIANT: 0 is final. Whoever brings it from 1 to 0 closes, and nobody can hold it again.
@@ -46,6 +48,7 @@ public final class LoadedModel {
       ModelBundle bundle,
       List<Embedder> engines,
       Admission admission,
+      Gate gate,
       Batcher<float[], float[]> batcher,
       MemoryBudget.Reservation reservation) {
     this.name = name;
@@ -53,6 +56,7 @@ public final class LoadedModel {
     this.bundle = bundle;
     this.engine = engines.get(0);
     this.admission = admission;
+    this.gate = gate;
     this.batcher = batcher;
     this.preprocessor =
         new FacePreprocessor(bundle.manifest().input(), bundle.manifest().alignment());
@@ -91,6 +95,11 @@ public final class LoadedModel {
   /** Bounds what is accepted and not yet answered. */
   public Admission admission() {
     return admission;
+  }
+
+  /** Where items wait until they can be worked on. */
+  public Gate gate() {
+    return gate;
   }
 
   /** Makes embeddings of tensors. */

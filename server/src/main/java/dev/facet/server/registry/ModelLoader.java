@@ -10,6 +10,7 @@ import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.BatchFunction;
 import dev.facet.server.batching.Batcher;
 import dev.facet.server.batching.BatcherOptions;
+import dev.facet.server.batching.Gate;
 import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 public final class ModelLoader {
 
   private final ServerConfig.Batching batching;
+  private final int preprocessThreads;
   private final List<ComputeDevice> devices;
   private final GraphPasses passes;
   private final LongSupplier nanoTime;
@@ -34,6 +36,7 @@ public final class ModelLoader {
    * A loader.
    *
    * @param batching how requests become batches
+   * @param preprocessThreads how many threads make tensors of images
    * @param engine on which devices models run, and how
    * @param nanoTime the clock of deadlines, as {@link System#nanoTime}
    * @param metrics measures every batch
@@ -43,6 +46,7 @@ public final class ModelLoader {
    */
   public ModelLoader(
       ServerConfig.Batching batching,
+      int preprocessThreads,
       ServerConfig.Engine engine,
       LongSupplier nanoTime,
       ServerMetrics metrics,
@@ -50,6 +54,7 @@ public final class ModelLoader {
       KeptThreads threads,
       Embedder.Loader loader) {
     this.batching = batching;
+    this.preprocessThreads = preprocessThreads;
     this.devices = engine.devices().stream().map(ComputeDevice::parse).toList();
     this.passes = engine.passes();
     this.nanoTime = nanoTime;
@@ -107,16 +112,24 @@ public final class ModelLoader {
         workers.add(engine);
       }
     }
+    BatcherOptions options =
+        new BatcherOptions(workers.size(), maxBatchSize(engines), batching.maxBatchDelay());
     Batcher<float[], float[]> batcher =
         new Batcher<>(
             "facet-engine-" + name + "-" + version,
             threads,
-            new BatcherOptions(workers.size(), maxBatchSize(engines), batching.maxBatchDelay()),
+            options,
             nanoTime,
             metrics.inference(name),
             index -> embedding(workers.get(index)));
     Admission admission = new Admission(batching.queueCapacity(), batching.queueBytes().bytes());
-    return new LoadedModel(name, version, bundle, engines, admission, batcher, reservation);
+    Gate gate = new Gate(places(options), nanoTime, metrics.gate(name));
+    return new LoadedModel(name, version, bundle, engines, admission, gate, batcher, reservation);
+  }
+
+  /** What the engine runs, what it will run next, and a face for each thread that makes tensors. */
+  private int places(BatcherOptions options) {
+    return 2 * options.workers() * options.maxBatchSize() + preprocessThreads;
   }
 
   private List<Embedder> loadEngines(ModelBundle bundle, LoadProgress progress) throws IOException {

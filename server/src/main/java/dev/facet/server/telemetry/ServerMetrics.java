@@ -21,10 +21,13 @@ import java.util.function.LongSupplier;
  *   <li>{@code grpc.server.*}: requests, responses and durations by method and status code, as
  *       Micrometer's own interceptor names them
  *   <li>{@code facet.calls}: calls under way, open streams included
+ *   <li>{@code facet.gate.*} by {@code model}, of items that wait before any work is done for them:
+ *       {@code queue} (a timer) and {@code dropped} by {@code reason} (counters)
  *   <li>{@code facet.preprocess.*} and {@code facet.inference.*} (the latter by {@code model}):
  *       {@code queue} and {@code time} (timers), {@code batch.size} (a summary), {@code failed} and
  *       {@code dropped} by {@code reason} (counters)
- *   <li>{@code facet.rejected} by {@code model}: items refused since the queue was full
+ *   <li>{@code facet.rejected} by {@code model}: items refused, since the queue was full or they
+ *       would have come too late
  *   <li>{@code facet.admitted} by {@code model}: items accepted and not yet answered
  *   <li>{@code facet.live.version} by {@code model}
  *   <li>{@code facet.swaps} by {@code model} and {@code outcome}, {@code succeeded} or {@code
@@ -62,6 +65,11 @@ public final class ServerMetrics {
    */
   public void underWay(LongSupplier underWay) {
     gauge("facet.calls", underWay).register(meters);
+  }
+
+  /** Measures the gate at which items of a model wait, in all its versions. */
+  public BatchListener gate(String model) {
+    return new QueueMetrics(meters, "facet.gate", Tags.of("model", model));
   }
 
   /** Measures decoding and aligning, of all models together. */

@@ -38,6 +38,7 @@ class ChangedFilesTest {
     ModelLoader loader =
         new ModelLoader(
             config.batching(),
+            config.preprocess().threadCount(),
             config.engine(),
             System::nanoTime,
             metrics,

@@ -98,6 +98,7 @@ class LoadedMemoryTest {
     ModelLoader loader =
         new ModelLoader(
             config.batching(),
+            config.preprocess().threadCount(),
             config.engine(),
             System::nanoTime,
             metrics,

@@ -1,0 +1,163 @@
+package dev.facet.server.batching;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where items wait before any work is done for them. It lets in as many as the stages behind it can
+ * make use of, so that nothing is prepared long before it is needed: what waits here is small,
+ * takes its turn by a {@link FairQueue}, and costs nothing when nobody wants it any more.
+ *
+ * <p>An interactive item that no other such item waits before finds as many places again; so it
+ * does not wait for those of bulk items.
+ *
+ * <p>Thread-safe; nothing here waits, and nothing foreign runs under a lock.
+ */
+public final class Gate {
+
+  /**
+   * Of the time that a caller can wait, an item is expected to take no more than one such part. The
+   * forecast is of the moment: it knows neither of what comes later and is more urgent, nor of a
+   * machine that gets slower.
+   */
+  private static final int PARTS = 2;
+
+  private final int places;
+  private final LongSupplier nanoTime;
+  private final BatchListener listener;
+
+  @GuardedBy("this")
+  private final FairQueue<Work<Duration>> queue = new FairQueue<>();
+
+  @GuardedBy("this")
+  private final Pace pace;
+
+  @GuardedBy("this")
+  private int inside;
+
+  /** Whether some thread lets items in; it sees to those that others make room for meanwhile. */
+  @GuardedBy("this")
+  private boolean letting;
+
+  /**
+   * A gate that nobody has passed.
+   *
+   * @param places how many items are let in at a time, at least 1
+   * @param nanoTime the clock of deadlines and durations, in nanoseconds, as {@link
+   *     System#nanoTime}
+   * @param listener is told how long each item that was let in has waited, and of every drop
+   */
+  public Gate(int places, LongSupplier nanoTime, BatchListener listener) {
+    this.places = Checks.positive("places", places);
+    this.nanoTime = nanoTime;
+    this.listener = listener;
+    this.pace = new Pace(places);
+  }
+
+  /**
+   * Requires that an item would be done in good time: within half of what is left until its
+   * caller's deadline, at the pace at which items leave. What would come too late is better refused
+   * now than dropped later, after others have waited behind it. An item that would be let in at
+   * once is always given a try, and so are all until a pace is known.
+   *
+   * @param caller on whose behalf
+   * @throws QueueFullException if it would come too late
+   */
+  public void requireInTime(Caller caller) throws QueueFullException {
+    int ahead;
+    double expected;
+    synchronized (this) {
+      if (isFree(caller)) {
+        return;
+      }
+      ahead = queue.ahead(caller) + inside;
+      expected = (ahead + 1) * pace.itemNanos();
+    }
+    if (!caller.canWait(nanoTime.getAsLong(), (long) (PARTS * expected))) {
+      throw new QueueFullException(
+          "wait: about %d ms, for %d items that come first (expected: within half of the deadline)"
+              .formatted(TimeUnit.NANOSECONDS.toMillis((long) expected), ahead));
+    }
+  }
+
+  /**
+   * Lets an item in once it is its turn.
+   *
+   * @param caller on whose behalf
+   * @return completes with how long the item waited, and then {@link #leave} must be called once;
+   *     or with {@link DeadlineExpiredException} or {@link CallCancelledException}. It completes
+   *     here, or on the thread that makes room, which has other things to do: what depends on it
+   *     must be quick
+   */
+  public CompletableFuture<Duration> enter(Caller caller) {
+    Work<Duration> work;
+    synchronized (this) {
+      if (!isFree(caller)) {
+        work = new Work<>(caller, nanoTime.getAsLong());
+        queue.add(caller, work);
+        return work.future();
+      }
+      inside++;
+    }
+    listener.taken(Duration.ZERO);
+    return CompletableFuture.completedFuture(Duration.ZERO);
+  }
+
+  /** An item that was let in is done, however it ended: others come in. */
+  public void leave() {
+    synchronized (this) {
+      pace.left(inside >= places, nanoTime.getAsLong());
+      inside--;
+      if (letting) {
+        return;
+      }
+      letting = true;
+    }
+    List<Work<Duration>> dropped = new ArrayList<>();
+    Work<Duration> next;
+    do {
+      long now = nanoTime.getAsLong();
+      next = next(now, dropped);
+      dropped.forEach(work -> work.dropUnwanted(now, listener));
+      dropped.clear();
+      if (next != null) {
+        listener.taken(next.queued(now));
+        next.complete(next.queued(now));
+      }
+    } while (next != null);
+  }
+
+  /** How many items wait now. */
+  public synchronized int waiting() {
+    return queue.size();
+  }
+
+  private synchronized @Nullable Work<Duration> next(long now, List<Work<Duration>> dropped) {
+    while (inside < places) {
+      Work<Duration> work = queue.poll(now, true, dropped::add);
+      if (work == null) {
+        break;
+      }
+      if (work.dropReason(now) == null) {
+        inside++;
+        return work;
+      }
+      dropped.add(work);
+    }
+    letting = false;
+    return null;
+  }
+
+  @GuardedBy("this")
+  private boolean isFree(Caller caller) {
+    return caller.urgency() == Urgency.INTERACTIVE
+        ? inside < 2 * places && queue.ahead(caller) == 0
+        : inside < places && queue.isEmpty();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.facet.server.batching;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is let in, when, and who is refused before. */
+@Timeout(60)
+class GateTest {
+  private static final int PLACES = 2;
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final FakeClock clock = new FakeClock();
+  private final RecordingListener listener = new RecordingListener();
+  private final Gate gate = new Gate(PLACES, clock, listener);
+  private final Caller bulk = Caller.withoutDeadline(Urgency.BULK);
+
+  @Test
+  void items_areLetInWhileThereArePlaces_thenInTurn() throws Exception {
+    assertTrue(gate.enter(bulk).isDone());
+    assertTrue(gate.enter(bulk).isDone());
+    CompletableFuture<Duration> third = gate.enter(bulk);
+    CompletableFuture<Duration> fourth = gate.enter(bulk);
+    CompletableFuture<Duration> other = gate.enter(Caller.withoutDeadline(Urgency.BULK));
+    assertFalse(third.isDone());
+    assertEquals(3, gate.waiting());
+
+    clock.advance(7);
+    gate.leave();
+    assertEquals(Duration.ofNanos(7), Outcome.result(third));
+    assertFalse(other.isDone());
+    gate.leave();
+    assertTrue(other.isDone());
+    assertFalse(fourth.isDone());
+    gate.leave();
+    assertTrue(fourth.isDone());
+    assertEquals(
+        List.of(Duration.ZERO, Duration.ZERO, Duration.ofNanos(7), Duration.ofNanos(7)),
+        listener.queued.subList(0, 4));
+  }
+
+  @Test
+  void placeThatNobodyWaitsFor_isThereForTheNextItem() {
+    enter(2);
+    gate.leave();
+    assertTrue(gate.enter(bulk).isDone());
+    assertFalse(gate.enter(bulk).isDone());
+  }
+
+  @Test
+  void interactiveItem_doesNotWaitForBulkOnes_butInTurnForOthersOfItsKind() {
+    enter(2 * PLACES);
+    assertTrue(gate.enter(Caller.withoutDeadline(Urgency.INTERACTIVE)).isDone());
+    assertTrue(gate.enter(Caller.withoutDeadline(Urgency.INTERACTIVE)).isDone());
+    CompletableFuture<Duration> third = gate.enter(Caller.withoutDeadline(Urgency.INTERACTIVE));
+    assertFalse(third.isDone());
+
+    gate.leave();
+    gate.leave();
+    assertFalse(third.isDone(), "as many as there are places are inside still");
+    assertFalse(gate.enter(Caller.withoutDeadline(Urgency.INTERACTIVE)).isDone());
+    gate.leave();
+    assertTrue(third.isDone());
+  }
+
+  @Test
+  void itemThatNobodyWantsAnyMore_isDroppedInsteadOfLetIn() throws Exception {
+    enter(2);
+    Caller late = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 5);
+    CompletableFuture<Duration> expired = gate.enter(late);
+    Caller gone = Caller.withoutDeadline(Urgency.BULK);
+    CompletableFuture<Duration> cancelled = gate.enter(gone);
+    CompletableFuture<Duration> givenUp = gate.enter(bulk);
+    CompletableFuture<Duration> wanted = gate.enter(bulk);
+    gone.cancel();
+    givenUp.cancel(false);
+    clock.advance(5);
+
+    gate.leave();
+    assertInstanceOf(DeadlineExpiredException.class, Outcome.failure(expired));
+    assertInstanceOf(CallCancelledException.class, Outcome.failure(cancelled));
+    assertEquals(Duration.ofNanos(5), Outcome.result(wanted));
+    assertEquals(
+        List.of(DropReason.DEADLINE, DropReason.CANCELLED, DropReason.CANCELLED), listener.dropped);
+    assertEquals(0, gate.waiting());
+  }
+
+  @Test
+  void itemsThatEndAtOnce_letEachOtherIn_howeverMany() {
+    enter(2);
+    int items = 100_000;
+    List<CompletableFuture<Void>> ended = new ArrayList<>();
+    for (int i = 0; i < items; i++) {
+      ended.add(gate.enter(bulk).thenRun(gate::leave));
+    }
+    gate.leave();
+    assertTrue(ended.stream().allMatch(CompletableFuture::isDone));
+    assertEquals(0, gate.waiting());
+  }
+
+  @Test
+  void manyThreads_areLetInNoMoreAtATimeThanThereArePlaces_andAllAre() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    int threads = 4;
+    int items = 2_000;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<CompletableFuture<Void>> ended = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      ended.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < items; i++) {
+                  CompletableFuture<?> unused =
+                      gate.enter(bulk)
+                          .thenRunAsync(
+                              () -> {
+                                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                                inside.decrementAndGet();
+                                gate.leave();
+                              },
+                              pool);
+                }
+              },
+              pool));
+    }
+    CompletableFuture.allOf(ended.toArray(new CompletableFuture<?>[0])).get(60, TimeUnit.SECONDS);
+    // Each item that is let in is run by the pool, which is given no more once this has passed.
+    for (int i = 0; i < PLACES; i++) {
+      Outcome.result(gate.enter(bulk));
+    }
+    pool.shutdown();
+    assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
+    assertEquals(threads * items + PLACES, listener.queued.size());
+    assertEquals(PLACES, most.get());
+  }
+
+  @Test
+  void itemThatWouldComeTooLate_isRefused() throws Exception {
+    leaveAtPace(10 * MILLI);
+    enter(3);
+    // Two are inside, two wait, and one of the caller's own: 50 ms, in half of the time.
+    CompletableFuture<?> another = gate.enter(Caller.withoutDeadline(Urgency.BULK));
+    assertFalse(another.isDone());
+    long now = clock.getAsLong();
+    assertDoesNotThrow(
+        () -> gate.requireInTime(Caller.withDeadline(Urgency.BULK, now + 100 * MILLI)));
+    QueueFullException refused =
+        assertThrows(
+            QueueFullException.class,
+            () -> gate.requireInTime(Caller.withDeadline(Urgency.BULK, now + 100 * MILLI - 1)));
+    assertEquals(
+        "wait: about 50 ms, for 4 items that come first (expected: within half of the deadline)",
+        refused.getMessage());
+  }
+
+  @Test
+  void callerWithoutDeadline_waitsHoweverLong() {
+    leaveAtPace(TimeUnit.HOURS.toNanos(1));
+    enter(2);
+    assertDoesNotThrow(() -> gate.requireInTime(bulk));
+  }
+
+  @Test
+  void itemThatFindsAPlace_isTriedHoweverSlowTheLatestWere() {
+    leaveAtPace(TimeUnit.HOURS.toNanos(1));
+    enter(1);
+    Caller hurried = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 1);
+    assertDoesNotThrow(() -> gate.requireInTime(hurried));
+  }
+
+  @Test
+  void asLongAsNoPaceIsKnown_allAreTried() {
+    enter(3);
+    Caller hurried = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 1);
+    assertDoesNotThrow(() -> gate.requireInTime(hurried));
+  }
+
+  private void enter(int items) {
+    for (int i = 0; i < items; i++) {
+      CompletableFuture<?> unused = gate.enter(bulk);
+    }
+  }
+
+  /** Ends with nobody inside, and a pace that is known. */
+  private void leaveAtPace(long itemNanos) {
+    int items = 2 * PLACES;
+    enter(items);
+    for (int i = 0; i < items; i++) {
+      clock.advance(itemNanos);
+      gate.leave();
+    }
+  }
+}
