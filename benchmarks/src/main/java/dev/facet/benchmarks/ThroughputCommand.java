@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Measures, on the same cores: the bare engine as published and tuned, the images alone, bare"
           + " gRPC beside a server without an engine, and the server with each model, in closed loop"
           + " and in open loop (requests at random times, whatever becomes of earlier ones; latencies"
-          + " count from these times). Takes about ten minutes for three models."
+          + " count from these times). Takes about half an hour for three models."
     },
     footerHeading = "%nExamples:%n",
     footer = {

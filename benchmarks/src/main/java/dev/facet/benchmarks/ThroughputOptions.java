@@ -81,7 +81,9 @@ final class ThroughputOptions {
       names = "--warm-up",
       paramLabel = "S",
       converter = Seconds.class,
-      description = "Seconds at full load before a server is measured. Default: 10; quick: 1.")
+      description =
+          "Seconds at full load before a server is measured, half by unary calls and half by"
+              + " streams; and half in overload before that is. Default: 60; quick: 1.")
   private @Nullable Duration warmUp;
 
   @Option(
@@ -145,7 +147,7 @@ final class ThroughputOptions {
             callers,
             deadline),
         new ThroughputPlan.Times(
-            or(warmUp, Duration.ofSeconds(10), Duration.ofSeconds(1)),
+            or(warmUp, Duration.ofSeconds(60), Duration.ofSeconds(1)),
             or(settling, Duration.ofSeconds(1), Duration.ofMillis(200)),
             or(counting, Duration.ofSeconds(4), Duration.ofSeconds(1)),
             requests,

@@ -121,6 +121,7 @@ final class ServerBenchmark {
       throws InterruptedException {
     List<Steady> loads = new ArrayList<>();
     List<Double> shares = plan.load().shares().stream().sorted(Comparator.naturalOrder()).toList();
+    warmUpRefusals(server, kind, shares.get(shares.size() - 1), capacity);
     for (double share : shares) {
       Steady load =
           server.open(
@@ -173,6 +174,21 @@ final class ServerBenchmark {
             kind,
             plan.load().callers(),
             new Times(Duration.ZERO, plan.times().warmUp().dividedBy(CallKind.values().length)));
+  }
+
+  /** Refusing is code of its own, on both sides, that runs in no other load. */
+  private void warmUpRefusals(LoadedServer server, CallKind kind, double share, double capacity)
+      throws InterruptedException {
+    if (kind == CallKind.UNARY && share > 1) {
+      var unused =
+          server.open(
+              kind,
+              share,
+              share * capacity,
+              plan.load().deadline(),
+              new Times(Duration.ZERO, plan.times().warmUp().dividedBy(CallKind.values().length)),
+              plan.seed());
+    }
   }
 
   private LoadedServer start(

@@ -39,7 +39,8 @@ public record ThroughputPlan(
   /**
    * How long.
    *
-   * @param warmUp at full load, before anything of a server is measured
+   * @param warmUp at full load, before anything of a server is measured; half by unary calls, half
+   *     by streams
    * @param settling of each load, before it counts
    * @param counting of each load; three times that where it sends fewer than {@code requests}
    * @param requests that a load in open loop should have
