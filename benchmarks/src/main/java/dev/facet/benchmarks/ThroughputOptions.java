@@ -83,7 +83,7 @@ final class ThroughputOptions {
       converter = Seconds.class,
       description =
           "Seconds at full load before a server is measured, half by unary calls and half by"
-              + " streams; and half in overload before that is. Default: 60; quick: 1.")
+              + " streams; half as long also in overload, where a load is above 100. Default: 60; quick: 1.")
   private @Nullable Duration warmUp;
 
   @Option(

@@ -98,7 +98,10 @@ final class ServerBenchmark {
     Map<CallKind, List<Steady>> open = new EnumMap<>(CallKind.class);
     try (LoadedServer server = start(ServerProcess.Kind.FACET, settings(model), photos)) {
       for (CallKind kind : CallKind.values()) {
-        warmUp(server, kind);
+        Steady warm = warmUp(server, kind);
+        if (kind == CallKind.UNARY) {
+          warmUpRefusals(server, warm.achieved());
+        }
         closed.put(kind, new ArrayList<>());
       }
       Steady lone = server.closed(CallKind.UNARY, 1, steady);
@@ -121,7 +124,6 @@ final class ServerBenchmark {
       throws InterruptedException {
     List<Steady> loads = new ArrayList<>();
     List<Double> shares = plan.load().shares().stream().sorted(Comparator.naturalOrder()).toList();
-    warmUpRefusals(server, kind, shares.get(shares.size() - 1), capacity);
     for (double share : shares) {
       Steady load =
           server.open(
@@ -168,27 +170,28 @@ final class ServerBenchmark {
     return enough.compareTo(counting) < 0 ? counting : enough.compareTo(most) < 0 ? enough : most;
   }
 
-  private void warmUp(LoadedServer server, CallKind kind) throws IOException, InterruptedException {
-    var unused =
-        server.closed(
-            kind,
-            plan.load().callers(),
-            new Times(Duration.ZERO, plan.times().warmUp().dividedBy(CallKind.values().length)));
+  private Steady warmUp(LoadedServer server, CallKind kind)
+      throws IOException, InterruptedException {
+    return server.closed(kind, plan.load().callers(), warmUpTimes());
   }
 
   /** Refusing is code of its own, on both sides, that runs in no other load. */
-  private void warmUpRefusals(LoadedServer server, CallKind kind, double share, double capacity)
-      throws InterruptedException {
-    if (kind == CallKind.UNARY && share > 1) {
+  private void warmUpRefusals(LoadedServer server, double capacity) throws InterruptedException {
+    double share = plan.load().shares().stream().max(Comparator.naturalOrder()).orElseThrow();
+    if (share > 1) {
       var unused =
           server.open(
-              kind,
+              CallKind.UNARY,
               share,
               share * capacity,
               plan.load().deadline(),
-              new Times(Duration.ZERO, plan.times().warmUp().dividedBy(CallKind.values().length)),
+              warmUpTimes(),
               plan.seed());
     }
+  }
+
+  private Times warmUpTimes() {
+    return new Times(Duration.ZERO, plan.times().warmUp().dividedBy(CallKind.values().length));
   }
 
   private LoadedServer start(
