@@ -47,15 +47,18 @@ class FusedBackboneTest {
     }
   }
 
-  /** A fused convolution hands a fully connected layer images that it cannot read. */
+  /**
+   * Where a fused convolution hands a fully connected layer images that it cannot read, the network
+   * runs as published. Whether it does depends on the processor, and so do the last bits.
+   */
   @Test
-  void withoutTheFlattenPass_mobileFaceNetRunsAsPublished(@TempDir Path repository)
+  void withoutTheFlattenPass_mobileFaceNetEmbedsAsPublished(@TempDir Path repository)
       throws IOException {
     SymbolGraph graph = Backbone.MOBILEFACENET_Y1.graph(ServedNetwork.DIMENSION);
     Map<String, FloatTensor> weights = weights(graph);
     float[] published = ServedNetwork.embed(repository, graph, weights, GraphPasses.NONE);
     GraphPasses others = GraphPasses.ALL.without("flatten");
-    assertArrayEquals(published, ServedNetwork.embed(repository, graph, weights, others));
+    assertArrayEquals(published, ServedNetwork.embed(repository, graph, weights, others), 1e-5f);
   }
 
   private static Map<String, FloatTensor> weights(SymbolGraph graph) {
