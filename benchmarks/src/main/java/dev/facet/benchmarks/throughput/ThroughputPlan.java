@@ -40,7 +40,7 @@ public record ThroughputPlan(
    * How long.
    *
    * @param warmUp at full load, before anything of a server is measured; half by unary calls, half
-   *     by streams
+   *     by streams; half as long also in overload, where a load is above the capacity
    * @param settling of each load, before it counts
    * @param counting of each load; three times that where it sends fewer than {@code requests}
    * @param requests that a load in open loop should have

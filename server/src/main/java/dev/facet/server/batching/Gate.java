@@ -134,7 +134,7 @@ public final class Gate {
   }
 
   /** How many items wait now. */
-  public synchronized int waiting() {
+  synchronized int waiting() {
     return queue.size();
   }
 

@@ -10,9 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -116,37 +120,54 @@ class GateTest {
   void manyThreads_areLetInNoMoreAtATimeThanThereArePlaces_andAllAre() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    // None leaves before as many are inside as there are places.
+    CyclicBarrier allPlaces = new CyclicBarrier(PLACES);
     int threads = 4;
     int items = 2_000;
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    List<CompletableFuture<Void>> ended = new ArrayList<>();
-    for (int thread = 0; thread < threads; thread++) {
-      ended.add(
-          CompletableFuture.runAsync(
-              () -> {
-                for (int i = 0; i < items; i++) {
-                  CompletableFuture<?> unused =
-                      gate.enter(bulk)
-                          .thenRunAsync(
-                              () -> {
-                                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                                inside.decrementAndGet();
-                                gate.leave();
-                              },
-                              pool);
-                }
-              },
-              pool));
+    ExecutorService callers = Executors.newFixedThreadPool(threads);
+    ExecutorService stages = Executors.newFixedThreadPool(2 * PLACES);
+    Queue<CompletableFuture<Void>> ended = new ConcurrentLinkedQueue<>();
+    try {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        sent.add(
+            callers.submit(
+                () -> {
+                  for (int i = 0; i < items; i++) {
+                    ended.add(
+                        gate.enter(bulk)
+                            .thenRunAsync(
+                                () -> {
+                                  most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                                  await(allPlaces);
+                                  inside.decrementAndGet();
+                                  gate.leave();
+                                },
+                                stages));
+                  }
+                }));
+      }
+      for (Future<?> caller : sent) {
+        caller.get(60, TimeUnit.SECONDS);
+      }
+      for (CompletableFuture<Void> item : ended) {
+        Outcome.result(item);
+      }
+    } finally {
+      callers.shutdownNow();
+      stages.shutdownNow();
     }
-    CompletableFuture.allOf(ended.toArray(new CompletableFuture<?>[0])).get(60, TimeUnit.SECONDS);
-    // Each item that is let in is run by the pool, which is given no more once this has passed.
-    for (int i = 0; i < PLACES; i++) {
-      Outcome.result(gate.enter(bulk));
-    }
-    pool.shutdown();
-    assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
-    assertEquals(threads * items + PLACES, listener.queued.size());
+    assertEquals(threads * items, ended.size());
+    assertEquals(threads * items, listener.queued.size());
     assertEquals(PLACES, most.get());
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
