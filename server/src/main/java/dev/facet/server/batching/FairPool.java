@@ -32,7 +32,7 @@ public final class FairPool implements AutoCloseable {
         new Workers<>(
             name,
             Checks.positive("threads", threads),
-            FairPool::start,
+            (thread, task) -> ComputeThreads.create(thread, task).start(),
             new Backlog<>(1, Duration.ZERO, nanoTime),
             listener,
             index -> taken -> taken.batch().forEach(task -> run(task, taken.nanos())));
@@ -75,12 +75,6 @@ public final class FairPool implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-  }
-
-  private static void start(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private <T> void run(Task<T> task, long takenNanos) {

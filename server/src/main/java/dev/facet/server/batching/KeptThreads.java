@@ -21,7 +21,7 @@ public final class KeptThreads {
           Long.MAX_VALUE,
           TimeUnit.NANOSECONDS,
           new SynchronousQueue<>(),
-          KeptThreads::idle);
+          task -> ComputeThreads.create(IDLE, task));
 
   /**
    * Runs a task on a thread of its own, at once.
@@ -38,11 +38,5 @@ public final class KeptThreads {
             Thread.currentThread().setName(IDLE);
           }
         });
-  }
-
-  private static Thread idle(Runnable pooled) {
-    Thread thread = new Thread(pooled, IDLE);
-    thread.setDaemon(true);
-    return thread;
   }
 }
