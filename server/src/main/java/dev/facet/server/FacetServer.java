@@ -3,6 +3,7 @@ package dev.facet.server;
 import dev.facet.model.engine.Embedder;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.image.ImageDecoder;
+import dev.facet.server.batching.ComputeThreads;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.BadConfigException;
@@ -94,6 +95,7 @@ public final class FacetServer {
    */
   public static FacetServer start(ServerConfig config, MeterRegistry meters, Embedder.Loader loader)
       throws IOException {
+    ComputeThreads.includeCompilers();
     ServerMetrics metrics = new ServerMetrics(meters);
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader modelLoader =

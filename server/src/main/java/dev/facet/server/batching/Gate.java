@@ -29,6 +29,7 @@ public final class Gate {
   private static final int PARTS = 2;
 
   private final int places;
+  private final int workers;
   private final LongSupplier nanoTime;
   private final BatchListener listener;
 
@@ -41,6 +42,10 @@ public final class Gate {
   @GuardedBy("this")
   private int inside;
 
+  /** How many of them are interactive. */
+  @GuardedBy("this")
+  private int interactiveInside;
+
   /** Whether some thread lets items in; it sees to those that others make room for meanwhile. */
   @GuardedBy("this")
   private boolean letting;
@@ -48,23 +53,35 @@ public final class Gate {
   /**
    * A gate that nobody has passed.
    *
-   * @param places how many items are let in at a time, at least 1
+   * @param places how many items are let in at a time, at least 1: about half of them for what the
+   *     engine runs, the others for what it will run next
+   * @param workers how many batches the engine runs at a time, at least 1
    * @param nanoTime the clock of deadlines and durations, in nanoseconds, as {@link
    *     System#nanoTime}
    * @param listener is told how long each item that was let in has waited, and of every drop
    */
-  public Gate(int places, LongSupplier nanoTime, BatchListener listener) {
+  public Gate(int places, int workers, LongSupplier nanoTime, BatchListener listener) {
     this.places = Checks.positive("places", places);
+    this.workers = Checks.positive("workers", workers);
     this.nanoTime = nanoTime;
     this.listener = listener;
-    this.pace = new Pace(places);
+    this.pace = new Pace(places, workers);
+  }
+
+  /**
+   * Listens to the batches of the items that are let in, since the gate forecasts by them.
+   *
+   * @param next is told everything as well
+   */
+  public BatchListener batches(BatchListener next) {
+    return new Batches(next);
   }
 
   /**
    * Requires that an item would be done in good time: within half of what is left until its
-   * caller's deadline, at the pace at which items leave. What would come too late is better refused
-   * now than dropped later, after others have waited behind it. An item that would be let in at
-   * once is always given a try, and so are all until a pace is known.
+   * caller's deadline, at the pace at which items are done. What would come too late is better
+   * refused now than dropped later, after others have waited behind it. An item for which a worker
+   * is idle is always given a try, and so are all until a pace is known.
    *
    * @param caller on whose behalf
    * @throws QueueFullException if it would come too late
@@ -73,17 +90,26 @@ public final class Gate {
     int ahead;
     double expected;
     synchronized (this) {
-      if (isFree(caller)) {
+      if (inside < workers) {
         return;
       }
-      ahead = queue.ahead(caller) + inside;
-      expected = (ahead + 1) * pace.itemNanos();
+      ahead = queue.ahead(caller) + insideBefore(caller);
+      // How items left when the gate was full says nothing of a gate that is not.
+      expected = (ahead + 1) * (isFree(caller) ? pace.engineItemNanos() : pace.itemNanos());
     }
     if (!caller.canWait(nanoTime.getAsLong(), (long) (PARTS * expected))) {
       throw new QueueFullException(
           "wait: about %d ms, for %d items that come first (expected: within half of the deadline)"
               .formatted(TimeUnit.NANOSECONDS.toMillis((long) expected), ahead));
     }
+  }
+
+  /** An interactive item waits for bulk ones only where they run already. */
+  @GuardedBy("this")
+  private int insideBefore(Caller caller) {
+    return caller.urgency() == Urgency.INTERACTIVE
+        ? interactiveInside + Math.min(inside - interactiveInside, (places + 1) / 2)
+        : inside;
   }
 
   /**
@@ -103,17 +129,22 @@ public final class Gate {
         queue.add(caller, work);
         return work.future();
       }
-      inside++;
+      letIn(caller);
     }
     listener.taken(Duration.ZERO);
     return CompletableFuture.completedFuture(Duration.ZERO);
   }
 
-  /** An item that was let in is done, however it ended: others come in. */
-  public void leave() {
+  /**
+   * An item that was let in is done, however it ended: others come in.
+   *
+   * @param caller on whose behalf it was let in
+   */
+  public void leave(Caller caller) {
     synchronized (this) {
       pace.left(inside >= places, nanoTime.getAsLong());
       inside--;
+      interactiveInside -= caller.urgency() == Urgency.INTERACTIVE ? 1 : 0;
       if (letting) {
         return;
       }
@@ -145,7 +176,7 @@ public final class Gate {
         break;
       }
       if (work.dropReason(now) == null) {
-        inside++;
+        letIn(work.caller());
         return work;
       }
       dropped.add(work);
@@ -155,9 +186,46 @@ public final class Gate {
   }
 
   @GuardedBy("this")
+  private void letIn(Caller caller) {
+    inside++;
+    interactiveInside += caller.urgency() == Urgency.INTERACTIVE ? 1 : 0;
+  }
+
+  @GuardedBy("this")
   private boolean isFree(Caller caller) {
     return caller.urgency() == Urgency.INTERACTIVE
         ? inside < 2 * places && queue.ahead(caller) == 0
         : inside < places && queue.isEmpty();
+  }
+
+  private final class Batches implements BatchListener {
+    private final BatchListener next;
+
+    Batches(BatchListener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void dropped(DropReason reason) {
+      next.dropped(reason);
+    }
+
+    @Override
+    public void taken(Duration queued) {
+      next.taken(queued);
+    }
+
+    @Override
+    public void served(int batchSize, Duration elapsed) {
+      synchronized (Gate.this) {
+        pace.ran(batchSize, elapsed);
+      }
+      next.served(batchSize, elapsed);
+    }
+
+    @Override
+    public void failed(int batchSize, Exception cause) {
+      next.failed(batchSize, cause);
+    }
   }
 }

@@ -1,28 +1,37 @@
 package dev.facet.server.batching;
 
+import java.time.Duration;
+
 /**
- * How fast items leave where as many are under way as may be. The time between two of them says
- * little, since those of a batch leave together; so it is taken over as many as there are places,
- * and each such mean weighs a quarter. Not thread-safe.
+ * How fast items are done, in two ways. Where as many are under way as may be, by how they leave:
+ * that counts all that they wait for. The time between two of them says little, since those of a
+ * batch leave together; so it is taken over as many as there are places, and each such mean weighs
+ * a quarter. And at any time by the batches of the engine, of which each weighs an eighth: that is
+ * what they cannot be faster than. Not thread-safe.
  */
 final class Pace {
   private static final double WEIGHT = 0.25;
+  private static final double BATCH_WEIGHT = 0.125;
 
   private final int window;
+  private final int workers;
 
   /** Items that have left since {@link #sinceNanos}; -1 where nothing is being measured. */
   private int left = -1;
 
   private long sinceNanos;
   private double itemNanos;
+  private double engineItemNanos;
 
   /**
    * Nothing is known yet.
    *
    * @param window how many items make a mean, at least 1
+   * @param workers how many batches run at a time
    */
-  Pace(int window) {
+  Pace(int window, int workers) {
     this.window = window;
+    this.workers = workers;
   }
 
   /**
@@ -40,14 +49,29 @@ final class Pace {
       sinceNanos = nowNanos;
     } else if (left == window) {
       double mean = (double) (nowNanos - sinceNanos) / window;
-      itemNanos = itemNanos == 0 ? mean : itemNanos + WEIGHT * (mean - itemNanos);
+      itemNanos = mixed(itemNanos, mean, WEIGHT);
       left = 0;
       sinceNanos = nowNanos;
     }
   }
 
-  /** Time from one item to the next; 0 where nothing is known. */
+  /** A batch was run. */
+  void ran(int size, Duration elapsed) {
+    double mean = (double) elapsed.toNanos() / size / workers;
+    engineItemNanos = mixed(engineItemNanos, mean, BATCH_WEIGHT);
+  }
+
+  private static double mixed(double known, double added, double weight) {
+    return known == 0 ? added : known + weight * (added - known);
+  }
+
+  /** Time from one item to the next where as many are under way as may be; 0 where unknown. */
   double itemNanos() {
-    return itemNanos;
+    return Math.max(itemNanos, engineItemNanos);
+  }
+
+  /** The same as the engine alone would have it; 0 where unknown. */
+  double engineItemNanos() {
+    return engineItemNanos;
   }
 }

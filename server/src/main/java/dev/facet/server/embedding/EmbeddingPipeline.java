@@ -76,7 +76,7 @@ public final class EmbeddingPipeline {
         .thenCompose(
             waited ->
                 embed(caller, model, face, waited)
-                    .whenComplete((embedded, failure) -> model.gate().leave()))
+                    .whenComplete((embedded, failure) -> model.gate().leave(caller)))
         .whenComplete((embedded, failure) -> permit.release());
   }
 

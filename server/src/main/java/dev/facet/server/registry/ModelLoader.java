@@ -114,16 +114,16 @@ public final class ModelLoader {
     }
     BatcherOptions options =
         new BatcherOptions(workers.size(), maxBatchSize(engines), batching.maxBatchDelay());
+    Gate gate = new Gate(places(options), options.workers(), nanoTime, metrics.gate(name));
     Batcher<float[], float[]> batcher =
         new Batcher<>(
             "facet-engine-" + name + "-" + version,
             threads,
             options,
             nanoTime,
-            metrics.inference(name),
+            gate.batches(metrics.inference(name)),
             index -> embedding(workers.get(index)));
     Admission admission = new Admission(batching.queueCapacity(), batching.queueBytes().bytes());
-    Gate gate = new Gate(places(options), nanoTime, metrics.gate(name));
     return new LoadedModel(name, version, bundle, engines, admission, gate, batcher, reservation);
   }
 

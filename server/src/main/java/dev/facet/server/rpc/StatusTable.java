@@ -13,9 +13,10 @@ import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.registry.ChangeRefusedException;
 import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.RegistryClosedException;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
-import io.grpc.protobuf.StatusProto;
+import io.grpc.protobuf.ProtoUtils;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -38,6 +39,16 @@ final class StatusTable {
 
   /** Time for a full queue to give room again: a few batches on a CPU. */
   private static final Duration RETRY_DELAY = Duration.newBuilder().setNanos(100_000_000).build();
+
+  /** The same, as gRPC's own retries read it. */
+  private static final String RETRY_MILLIS = "100";
+
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Metadata.Key<Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
 
   private static final List<Row<?>> ROWS =
       List.of(
@@ -85,9 +96,34 @@ final class StatusTable {
     return status(Code.INTERNAL, "INTERNAL", "internal error, reference " + reference).build();
   }
 
-  /** The status for an exception, as gRPC sends it. */
+  /**
+   * The status for an exception, as gRPC sends it. Where the queue is full it also says, as gRPC's
+   * clients know it, after what time the call may be made again.
+   */
   StatusException exceptionOf(Throwable failure) {
-    return StatusProto.toStatusException(statusOf(failure));
+    Status status = statusOf(failure);
+    Metadata trailers = new Metadata();
+    trailers.put(DETAILS, status);
+    if (status.getCode() == Code.RESOURCE_EXHAUSTED.value()) {
+      trailers.put(PUSHBACK, RETRY_MILLIS);
+    }
+    return new Answer(
+        io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
+        trailers);
+  }
+
+  /** Is thrown by nobody, so that its stack trace would be work for nothing. */
+  private static final class Answer extends StatusException {
+    private static final long serialVersionUID = 1L;
+
+    Answer(io.grpc.Status status, Metadata trailers) {
+      super(status, trailers);
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static Status.Builder status(Code code, String reason, String message) {

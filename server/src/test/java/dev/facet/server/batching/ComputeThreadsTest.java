@@ -1,16 +1,19 @@
 package dev.facet.server.batching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -49,9 +52,26 @@ class ComputeThreadsTest {
     }
   }
 
+  @Test
+  void compilers_areAsNiceAsWhatTheyCompile_howeverOftenTheyAreMadeSo() throws Exception {
+    int process = niceness("self");
+    ComputeThreads.includeCompilers();
+    ComputeThreads.includeCompilers();
+    List<Integer> compilers = ComputeThreads.compilers();
+    assertFalse(compilers.isEmpty());
+    for (int compiler : compilers) {
+      assertEquals(
+          Math.min(NICEST, process + ComputeThreads.NICENESS), niceness("self/task/" + compiler));
+    }
+  }
+
   private static int niceness() {
+    return niceness("thread-self");
+  }
+
+  private static int niceness(String thread) {
     try {
-      String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+      String stat = Files.readString(Path.of("/proc", thread, "stat"));
       return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE_FIELD]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

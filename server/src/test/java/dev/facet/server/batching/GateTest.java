@@ -26,11 +26,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GateTest {
   private static final int PLACES = 2;
+  private static final int WORKERS = 1;
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final FakeClock clock = new FakeClock();
   private final RecordingListener listener = new RecordingListener();
-  private final Gate gate = new Gate(PLACES, clock, listener);
+  private final Gate gate = new Gate(PLACES, WORKERS, clock, listener);
   private final Caller bulk = Caller.withoutDeadline(Urgency.BULK);
 
   @Test
@@ -44,13 +45,13 @@ class GateTest {
     assertEquals(3, gate.waiting());
 
     clock.advance(7);
-    gate.leave();
+    gate.leave(bulk);
     assertEquals(Duration.ofNanos(7), Outcome.result(third));
     assertFalse(other.isDone());
-    gate.leave();
+    gate.leave(bulk);
     assertTrue(other.isDone());
     assertFalse(fourth.isDone());
-    gate.leave();
+    gate.leave(bulk);
     assertTrue(fourth.isDone());
     assertEquals(
         List.of(Duration.ZERO, Duration.ZERO, Duration.ofNanos(7), Duration.ofNanos(7)),
@@ -60,7 +61,7 @@ class GateTest {
   @Test
   void placeThatNobodyWaitsFor_isThereForTheNextItem() {
     enter(2);
-    gate.leave();
+    gate.leave(bulk);
     assertTrue(gate.enter(bulk).isDone());
     assertFalse(gate.enter(bulk).isDone());
   }
@@ -73,11 +74,11 @@ class GateTest {
     CompletableFuture<Duration> third = gate.enter(Caller.withoutDeadline(Urgency.INTERACTIVE));
     assertFalse(third.isDone());
 
-    gate.leave();
-    gate.leave();
+    gate.leave(bulk);
+    gate.leave(bulk);
     assertFalse(third.isDone(), "as many as there are places are inside still");
     assertFalse(gate.enter(Caller.withoutDeadline(Urgency.INTERACTIVE)).isDone());
-    gate.leave();
+    gate.leave(bulk);
     assertTrue(third.isDone());
   }
 
@@ -94,7 +95,7 @@ class GateTest {
     givenUp.cancel(false);
     clock.advance(5);
 
-    gate.leave();
+    gate.leave(bulk);
     assertInstanceOf(DeadlineExpiredException.class, Outcome.failure(expired));
     assertInstanceOf(CallCancelledException.class, Outcome.failure(cancelled));
     assertEquals(Duration.ofNanos(5), Outcome.result(wanted));
@@ -109,9 +110,9 @@ class GateTest {
     int items = 100_000;
     List<CompletableFuture<Void>> ended = new ArrayList<>();
     for (int i = 0; i < items; i++) {
-      ended.add(gate.enter(bulk).thenRun(gate::leave));
+      ended.add(gate.enter(bulk).thenRun(() -> gate.leave(bulk)));
     }
-    gate.leave();
+    gate.leave(bulk);
     assertTrue(ended.stream().allMatch(CompletableFuture::isDone));
     assertEquals(0, gate.waiting());
   }
@@ -141,7 +142,7 @@ class GateTest {
                                   most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                                   await(allPlaces);
                                   inside.decrementAndGet();
-                                  gate.leave();
+                                  gate.leave(bulk);
                                 },
                                 stages));
                   }
@@ -205,6 +206,54 @@ class GateTest {
   }
 
   @Test
+  void itemThatFindsAPlace_isRefusedWhereTheEngineNeedsTooLong() throws Exception {
+    RecordingListener told = new RecordingListener();
+    gate.batches(told).served(2, Duration.ofMillis(20));
+    assertEquals(List.of(2), told.served);
+    Caller hurried = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 40 * MILLI - 1);
+    assertDoesNotThrow(() -> gate.requireInTime(hurried), "a worker is idle");
+    enter(1);
+    Caller patient = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 40 * MILLI);
+    assertDoesNotThrow(() -> gate.requireInTime(patient));
+    assertThrows(QueueFullException.class, () -> gate.requireInTime(hurried));
+  }
+
+  @Test
+  void batches_weighAnEighth_eachDividedAmongTheWorkers() throws Exception {
+    Gate two = new Gate(PLACES, 2, clock, listener);
+    BatchListener batches = two.batches(listener);
+    batches.served(4, Duration.ofMillis(80));
+    batches.served(1, Duration.ofMillis(36));
+    for (int i = 0; i < 2; i++) {
+      assertTrue(two.enter(bulk).isDone());
+    }
+    // 10 ms an item, then 10 + (18 - 10) / 8 = 11; three items in half of the time.
+    long enough = clock.getAsLong() + 66 * MILLI;
+    assertDoesNotThrow(() -> two.requireInTime(Caller.withDeadline(Urgency.BULK, enough)));
+    assertThrows(
+        QueueFullException.class,
+        () -> two.requireInTime(Caller.withDeadline(Urgency.BULK, enough - 1)));
+  }
+
+  @Test
+  void interactiveItem_isForecastWithoutTheBulkOnesThatDoNotRunYet() throws Exception {
+    Gate wide = new Gate(4, WORKERS, clock, listener);
+    wide.batches(listener).served(1, Duration.ofMillis(10));
+    for (int i = 0; i < 4; i++) {
+      assertTrue(wide.enter(bulk).isDone());
+    }
+    long soon = clock.getAsLong() + 60 * MILLI;
+    Caller interactive = Caller.withDeadline(Urgency.INTERACTIVE, soon);
+    assertDoesNotThrow(() -> wide.requireInTime(interactive), "two of the four run, and itself");
+    assertTrue(wide.enter(interactive).isDone());
+    assertThrows(
+        QueueFullException.class,
+        () -> wide.requireInTime(Caller.withDeadline(Urgency.INTERACTIVE, soon)));
+    wide.leave(interactive);
+    assertDoesNotThrow(() -> wide.requireInTime(Caller.withDeadline(Urgency.INTERACTIVE, soon)));
+  }
+
+  @Test
   void asLongAsNoPaceIsKnown_allAreTried() {
     enter(3);
     Caller hurried = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 1);
@@ -223,7 +272,7 @@ class GateTest {
     enter(items);
     for (int i = 0; i < items; i++) {
       clock.advance(itemNanos);
-      gate.leave();
+      gate.leave(bulk);
     }
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** How fast items are found to leave. */
 class PaceTest {
-  private final Pace pace = new Pace(4);
+  private final Pace pace = new Pace(4, 1);
 
   @Test
   void nothingIsKnown_untilAsManyHaveLeftAsMakeAMean() {

@@ -1,6 +1,8 @@
 package dev.facet.server.rpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.Duration;
@@ -13,9 +15,13 @@ import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Urgency;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
+import io.grpc.StatusException;
+import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StatusTableTest {
@@ -34,6 +40,25 @@ class StatusTableTest {
     assertEquals(
         Duration.newBuilder().setNanos(100_000_000).build(),
         status.getDetails(1).unpack(RetryInfo.class).getRetryDelay());
+  }
+
+  @Test
+  void fullQueue_isSentWithTheTimeAfterWhichGrpcsClientsRetry() {
+    Admission full = new Admission(1, 10);
+    QueueFullException refused = assertThrows(QueueFullException.class, () -> full.admit(11));
+
+    StatusException sent = table.exceptionOf(refused);
+
+    assertEquals(table.statusOf(refused), StatusProto.fromThrowable(sent));
+    assertEquals(refused.getMessage(), sent.getStatus().getDescription());
+    assertEquals("100", pushback(sent));
+    assertNull(pushback(table.exceptionOf(new DrainingException())));
+  }
+
+  private static @Nullable String pushback(StatusException sent) {
+    Metadata trailers = requireNonNull(sent.getTrailers());
+    return trailers.get(
+        Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER));
   }
 
   @Test
