@@ -14,9 +14,11 @@ import java.util.function.Function;
  * How a client makes its calls.
  *
  * @param channel where they go
+ * @param options of a call without a deadline
  * @param maxMessageBytes bound of a message in either direction
+ * @param maxAttempts how often what changes nothing may be tried, the first time included
  */
-record Calls(Channel channel, int maxMessageBytes) {
+record Calls(Channel channel, CallOptions options, int maxMessageBytes, int maxAttempts) {
 
   /** Starts a call with one request and one response. */
   <Q extends MessageLite, R, T> CompletableFuture<T> start(
@@ -25,12 +27,7 @@ record Calls(Channel channel, int maxMessageBytes) {
     if (bytes > maxMessageBytes) {
       return CompletableFuture.failedFuture(Failures.tooLarge(bytes, maxMessageBytes));
     }
-    CallOptions withDeadline = options().withDeadlineAfter(deadline.toNanos(), NANOSECONDS);
+    CallOptions withDeadline = options.withDeadlineAfter(deadline.toNanos(), NANOSECONDS);
     return UnaryCall.start(channel, method, withDeadline, request, translation);
-  }
-
-  /** The options of a call without a deadline. */
-  CallOptions options() {
-    return CallOptions.DEFAULT.withMaxInboundMessageSize(maxMessageBytes);
   }
 }

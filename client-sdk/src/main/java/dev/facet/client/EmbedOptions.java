@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param version version of the model, which must be loaded; 0: the live one
  * @param priority how urgent the faces are
  * @param deadline time that a call may take from when it is made, positive. A stream has no
- *     deadline as a whole: there it bounds how long {@link EmbeddingStream#close} waits
+ *     deadline as a whole: there it bounds how long nothing may be answered while faces wait
  * @param routingKey whatever should be kept together, such as a user's or a gallery's name, at most
  *     {@value #MAX_ROUTING_KEY_LENGTH} characters: while a canary runs, all requests of one key are
  *     answered by the same version. Empty: each call by itself, and a stream stays together
@@ -45,7 +45,7 @@ public record EmbedOptions(
     if (version < 0) {
       throw new IllegalArgumentException("version: " + version + " (expected: 0 or more)");
     }
-    requirePositive(deadline);
+    requirePositive("deadline", deadline);
     if (routingKey.length() > MAX_ROUTING_KEY_LENGTH) {
       // Not the key itself: it may name a person.
       throw new IllegalArgumentException(
@@ -54,9 +54,9 @@ public record EmbedOptions(
     }
   }
 
-  static void requirePositive(Duration deadline) {
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw new IllegalArgumentException("deadline: " + deadline + " (expected: more than zero)");
+  static void requirePositive(String name, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + ": " + duration + " (expected: more than zero)");
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.facet.client;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** How one face of a batch went: an embedding, or why there is none. Immutable. */
+/** How one of several faces went: an embedding, or why there is none. Immutable. */
 public final class EmbedResult {
   private final @Nullable FaceEmbedding embedding;
   private final @Nullable FacetException error;
@@ -19,6 +22,13 @@ public final class EmbedResult {
 
   static EmbedResult failure(FacetException error) {
     return new EmbedResult(null, error);
+  }
+
+  /** How a future of a face ended. */
+  static EmbedResult of(@Nullable FaceEmbedding embedding, @Nullable Throwable failure) {
+    return failure == null
+        ? success(requireNonNull(embedding, "embedding"))
+        : failure(Failures.of(failure));
   }
 
   /** Returns the embedding, or empty where the face failed. */
@@ -41,5 +51,13 @@ public final class EmbedResult {
       return embedding;
     }
     throw error().orElseThrow();
+  }
+
+  void completes(CompletableFuture<FaceEmbedding> future) {
+    if (embedding != null) {
+      future.complete(embedding);
+    } else {
+      future.completeExceptionally(error().orElseThrow());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.facet.client;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.facet.v1.EmbeddingServiceGrpc;
@@ -11,7 +12,11 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +46,17 @@ public final class FacetClient implements AutoCloseable {
   /** Ends all watches when it is cancelled. */
   private final Context.CancellableContext watches = Context.ROOT.withCancellation();
 
-  FacetClient(Calls calls, @Nullable ManagedChannel owned, EmbedOptions options) {
+  private final @Nullable SharedStreams shared;
+
+  FacetClient(
+      Calls calls,
+      @Nullable ManagedChannel owned,
+      EmbedOptions options,
+      @Nullable SharedStreams shared) {
     this.calls = calls;
     this.owned = owned;
     this.options = options;
+    this.shared = shared;
   }
 
   /**
@@ -54,7 +66,18 @@ public final class FacetClient implements AutoCloseable {
    *     dns:///host:port}
    */
   public static FacetClientBuilder builder(String target) {
-    return new FacetClientBuilder(target, null);
+    return FacetClientBuilder.of(target);
+  }
+
+  /**
+   * Returns a builder of a client of several servers that serve the same models. Calls go to each
+   * in turn ({@link LoadBalancing#ROUND_ROBIN}) unless the builder is told otherwise.
+   *
+   * @param servers each as {@code host:port}, one or more
+   * @throws IllegalArgumentException if there is none, or one is not of that form
+   */
+  public static FacetClientBuilder builder(List<String> servers) {
+    return FacetClientBuilder.of(servers);
   }
 
   /**
@@ -62,7 +85,7 @@ public final class FacetClient implements AutoCloseable {
    * open, and retries, security and name resolution are as the caller set them.
    */
   public static FacetClientBuilder builder(Channel channel) {
-    return new FacetClientBuilder(null, channel);
+    return FacetClientBuilder.of(channel);
   }
 
   /** Returns the options of all calls that are made without options of their own. */
@@ -87,6 +110,12 @@ public final class FacetClient implements AutoCloseable {
 
   /** Embeds one face without waiting for it. */
   public CompletableFuture<FaceEmbedding> embedAsync(FaceImage image, EmbedOptions options) {
+    return shared == null
+        ? embedByCall(image, options)
+        : shared.embed(image, options).orElseGet(() -> embedByCall(image, options));
+  }
+
+  private CompletableFuture<FaceEmbedding> embedByCall(FaceImage image, EmbedOptions options) {
     return calls.start(
         EmbeddingServiceGrpc.getEmbedMethod(),
         Messages.embedRequest(image, options),
@@ -138,19 +167,80 @@ public final class FacetClient implements AutoCloseable {
         Messages::comparison);
   }
 
-  /** Opens a stream with at most {@value EmbeddingStream#DEFAULT_MAX_IN_FLIGHT} faces under way. */
+  /** Opens a stream with at most 64 faces under way. */
   public EmbeddingStream openStream() {
-    return openStream(options, EmbeddingStream.DEFAULT_MAX_IN_FLIGHT);
+    return openStream(options, StreamOptions.DEFAULT_MAX_IN_FLIGHT);
   }
 
   /**
-   * Opens a stream.
+   * Opens a stream; it begins its call with its first face.
    *
    * @param maxInFlight number of faces that may be under way at once, 1 or more; the server too has
    *     a bound ({@code stream.max-in-flight}), beyond which it reads no further
    */
   public EmbeddingStream openStream(EmbedOptions options, int maxInFlight) {
-    return new EmbeddingStream(calls, options, maxInFlight);
+    return new EmbeddingStream(session(options, maxInFlight));
+  }
+
+  /**
+   * Embeds many faces by one stream, with the results in their order; see {@link #embedAll(Stream,
+   * Function, StreamOptions)}.
+   */
+  public Stream<EmbedResult> embedAll(Stream<FaceImage> images) {
+    return embedAll(images, Function.identity(), StreamOptions.of(options)).map(Embedded::result);
+  }
+
+  /**
+   * Embeds many faces by one stream. Faces are taken from their source, one after the other, only
+   * as results are pulled, and no more than {@link StreamOptions#maxInFlight} are under way; so the
+   * source may be endless. A face that fails is a result like any other, and the stream survives
+   * broken connections as an {@link EmbeddingStream} does.
+   *
+   * <pre>{@code
+   * try (Stream<Embedded<Path>> faces =
+   *     client.embedAll(Files.list(folder), this::read, StreamOptions.DEFAULT.unordered())) {
+   *   faces.forEach(face -> index.add(face.source(), face.result()));
+   * }
+   * }</pre>
+   *
+   * @param image makes an image of a source, on the thread that pulls; what it throws comes out of
+   *     the pulling method, and ends all
+   * @return sequential; pulls fail with {@link FacetException} if the thread is interrupted. Close
+   *     it unless it is pulled to its end: that drops what is under way, and closes the source
+   */
+  public <T> Stream<Embedded<T>> embedAll(
+      Stream<T> sources, Function<? super T, FaceImage> image, StreamOptions options) {
+    PulledFaces<T> faces =
+        new PulledFaces<>(
+            session(options.embed(), options.maxInFlight()),
+            sources.iterator(),
+            image,
+            options.ordered());
+    return StreamSupport.stream(faces, false).onClose(faces::cancel).onClose(sources::close);
+  }
+
+  /**
+   * Embeds many faces by one stream for each subscriber, as {@link #embedAll(Stream, Function,
+   * StreamOptions)} does. Of its source no more faces are requested than may be under way, results
+   * that are not taken included; the subscriber gets no more than it requests. If the source fails,
+   * or {@code image} throws, the subscriber gets that. Results come on the common pool, or on the
+   * thread that requests.
+   *
+   * @param image makes an image of a source, on the thread that the source comes on
+   */
+  public <T> Flow.Publisher<Embedded<T>> embedAll(
+      Flow.Publisher<T> sources, Function<? super T, FaceImage> image, StreamOptions options) {
+    return subscriber ->
+        sources.subscribe(
+            new PublishedFaces<>(
+                session(options.embed(), options.maxInFlight()),
+                image,
+                options.ordered(),
+                requireNonNull(subscriber)));
+  }
+
+  private StreamSession session(EmbedOptions options, int maxInFlight) {
+    return new StreamSession(calls, Context.current(), options, maxInFlight);
   }
 
   /** Lists all versions of all models. */
@@ -195,6 +285,9 @@ public final class FacetClient implements AutoCloseable {
   @Override
   public void close() {
     watches.cancel(null);
+    if (shared != null) {
+      shared.end();
+    }
     if (owned == null) {
       return;
     }

@@ -58,26 +58,27 @@ final class Messages {
     return response.getResultsList().stream().map(result -> result(result, model)).toList();
   }
 
-  /**
-   * One face of a stream.
-   *
-   * @param held whether the stream holds a version: then the face names none, not even its model
-   */
-  static EmbedStreamRequest streamRequest(
-      String id, FaceImage image, EmbedOptions options, boolean held) {
-    EmbedStreamRequest.Builder request =
-        EmbedStreamRequest.newBuilder()
-            .setCorrelationId(id)
-            .setImage(image.message())
-            .setPriority(priority(options.priority()))
-            .setRoutingKey(options.routingKey());
-    if (!held) {
-      request
-          .setModel(options.model())
-          .setVersion(options.version())
-          .setHoldVersion(options.holdVersion());
-    }
-    return request.build();
+  /** One face of a stream. */
+  static EmbedStreamRequest streamRequest(String id, FaceImage image, EmbedOptions options) {
+    return streamFace(id, image, options)
+        .setModel(options.model())
+        .setVersion(options.version())
+        .setHoldVersion(options.holdVersion())
+        .build();
+  }
+
+  /** One face of a stream that holds a version: it names none, not even its model. */
+  static EmbedStreamRequest heldStreamRequest(String id, FaceImage image, EmbedOptions options) {
+    return streamFace(id, image, options).build();
+  }
+
+  private static EmbedStreamRequest.Builder streamFace(
+      String id, FaceImage image, EmbedOptions options) {
+    return EmbedStreamRequest.newBuilder()
+        .setCorrelationId(id)
+        .setImage(image.message())
+        .setPriority(priority(options.priority()))
+        .setRoutingKey(options.routingKey());
   }
 
   static EmbedResult result(EmbedStreamResponse response) {

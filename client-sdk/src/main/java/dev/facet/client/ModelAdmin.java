@@ -41,7 +41,7 @@ public final class ModelAdmin {
   private final Duration deadline;
 
   ModelAdmin(Calls calls, Duration deadline) {
-    EmbedOptions.requirePositive(deadline);
+    EmbedOptions.requirePositive("deadline", deadline);
     this.calls = calls;
     this.deadline = deadline;
   }

@@ -317,7 +317,9 @@ class FacetClientTest {
     try (FacetClient watched =
         FacetClient.builder(server.address()).plaintext().intercept(recorder).build()) {
       watched.embed(image("abc"));
-      watched.openStream().close();
+      try (EmbeddingStream stream = watched.openStream()) {
+        assertEquals(4, stream.submit(image("abc")).join().dimension());
+      }
     }
     assertEquals(
         List.of("facet.v1.EmbeddingService/Embed", "facet.v1.EmbeddingService/EmbedStream"),
