@@ -5,21 +5,26 @@ import dev.facet.client.FaceEmbedding;
 import dev.facet.client.FaceImage;
 import dev.facet.client.FacetClient;
 import dev.facet.client.FacetException;
+import dev.facet.client.StreamOptions;
 import dev.facet.model.image.Landmarks;
 import dev.facet.model.image.Point;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** Embeds by a server, through one stream; the stream bounds what is under way. */
 public final class RemoteEmbedder implements Embedder {
   /** What a server answers where the next photo may fare better. */
   private static final Set<Code> PHOTO_CODES =
       EnumSet.of(Code.INVALID_ARGUMENT, Code.RESOURCE_EXHAUSTED, Code.INTERNAL);
+
+  /**
+   * How long a server may answer nothing, or have no room for a photo beside other callers' work.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final String server;
   private final FacetClient client;
@@ -28,7 +33,9 @@ public final class RemoteEmbedder implements Embedder {
   private RemoteEmbedder(String server, FacetClient client) {
     this.server = server;
     this.client = client;
-    this.stream = client.openStream();
+    this.stream =
+        client.openStream(
+            client.options().withDeadline(PATIENCE), StreamOptions.DEFAULT_MAX_IN_FLIGHT);
   }
 
   /** An embedder by the default model of the server at {@code host:port}, without encryption. */
@@ -48,27 +55,15 @@ public final class RemoteEmbedder implements Embedder {
     if (landmarks != null) {
       image = image.withLandmarks(onTheWire(landmarks));
     }
-    return submit(image);
+    return stream
+        .submit(image)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(failure)));
   }
 
-  private CompletableFuture<FaceEmbedding> submit(FaceImage image) {
-    return stream.submit(image).exceptionallyCompose(failure -> recover(image, failure));
-  }
-
-  /** Submits again when the server says so, since its queue is full of other callers' work. */
-  private CompletableFuture<FaceEmbedding> recover(FaceImage image, Throwable failure) {
-    if (!(failure instanceof FacetException e)) {
-      return CompletableFuture.failedFuture(failure);
+  private Throwable translated(Throwable thrown) {
+    if (!(thrown instanceof FacetException failure)) {
+      return thrown;
     }
-    if (e.retryDelay().isPresent()) {
-      Executor later =
-          CompletableFuture.delayedExecutor(e.retryDelay().get().toNanos(), TimeUnit.NANOSECONDS);
-      return CompletableFuture.completedFuture(image).thenComposeAsync(this::submit, later);
-    }
-    return CompletableFuture.failedFuture(translated(e));
-  }
-
-  private Exception translated(FacetException failure) {
     if (PHOTO_CODES.contains(failure.code())) {
       return new PhotoException(String.valueOf(failure.getMessage()), failure);
     }
