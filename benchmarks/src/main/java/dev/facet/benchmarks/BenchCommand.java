@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       "  facet bench fairness",
       "  facet bench streams --idle-engine",
       "  facet bench images --images lfw --landmarks landmarks.txt",
+      "  facet bench client",
       "  facet bench swap --swaps 300",
       "  facet bench training --people lfw --landmarks landmarks.txt",
       "  facet bench training-memory --people lfw --landmarks landmarks.txt --minutes 60"
@@ -37,6 +38,7 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new FairnessCommand())
         .addSubcommand(new StreamsCommand())
         .addSubcommand(new ImagesCommand())
+        .addSubcommand(new ClientCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())
         .addSubcommand(new TrainingMemoryCommand());
