@@ -2,29 +2,14 @@
 // Embeds and compares faces on a Facet server, and prints the outcome as JSON.
 
 import { readFileSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
-import grpc from '@grpc/grpc-js';
-import protoLoader from '@grpc/proto-loader';
-import googleProtos from 'google-proto-files';
+import { resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FacetClient, FacetError } from './facet-client/index.mjs';
 
 const USAGE = `usage: client.mjs embed|batch|stream|compare FILE...
-  [--server HOST:PORT] [--model NAME] [--landmarks FILE] [--timeout SECONDS]`;
-
-const contract = fileURLToPath(new URL('../../proto', import.meta.url));
-const definition = protoLoader.loadSync('facet/v1/embedding_service.proto', {
-  includeDirs: [contract, dirname(googleProtos.getProtoPath())],
-  keepCase: true,
-  longs: Number,
-});
-const { EmbeddingService } = grpc.loadPackageDefinition(definition).facet.v1;
-const details = googleProtos.loadSync('google/rpc/error_details.proto');
-const ErrorInfo = details.lookupType('google.rpc.ErrorInfo');
-const Status = googleProtos.loadSync('google/rpc/status.proto').lookupType('google.rpc.Status');
-
-const MAX_MESSAGE_BYTES = 16 << 20;
-const DETAILS_TRAILER = 'grpc-status-details-bin';
+  [--server HOST:PORT] [--model NAME] [--landmarks FILE] [--timeout SECONDS]
+  [--tls] [--ca FILE] [--cert FILE --key FILE] [--token-file FILE]`;
+const TOKEN_VARIABLE = 'FACET_CLIENT_TOKEN';
 
 // What the user can mend before anything is sent.
 class InputError extends Error {}
@@ -55,7 +40,8 @@ function readImage(file, landmarks) {
   const image = { encoded: readFileSync(file) };
   if (landmarks) {
     const parts = resolve(file).split(sep);
-    const name = parts.map((_, start) => parts.slice(start).join('/')).find((n) => landmarks.has(n));
+    const names = parts.map((_, start) => parts.slice(start).join('/'));
+    const name = names.find((end) => landmarks.has(end));
     if (name === undefined) {
       throw new InputError(`${file}: not in the landmarks file`);
     }
@@ -64,89 +50,65 @@ function readImage(file, landmarks) {
   return image;
 }
 
-const success = (file, embedding, model) => ({ file, model, embedding: embedding.values });
-
-// The code, the server's stable reason and the message of a google.rpc.Status.
-function errorJson({ code, message, details }) {
-  const info = details.find(({ type_url }) => type_url.endsWith('/google.rpc.ErrorInfo'));
-  return {
-    code: grpc.status[code],
-    reason: info ? ErrorInfo.decode(info.value).reason : null,
-    message,
-  };
+// What the options say of TLS; undefined: plaintext.
+function readTls({ tls, ca, cert, key }) {
+  if (!tls && !ca && !cert) {
+    return undefined;
+  }
+  const [roots, certificate, secret] = [ca, cert, key].map((file) => file && readFileSync(file));
+  return { roots, certificate, key: secret };
 }
 
-// The same of a failed call, which carries its google.rpc.Status in a trailer.
-function callErrorJson(error) {
-  const [trailer] = error.metadata?.get(DETAILS_TRAILER) ?? [];
-  return errorJson(
-    trailer
-      ? Status.decode(trailer)
-      : { code: error.code, message: error.details, details: [] },
-  );
+// The token in the file, else in the environment, where others cannot see it; undefined: none.
+const readToken = (file) =>
+  file ? readFileSync(file, 'utf8').trim() : process.env[TOKEN_VARIABLE] || undefined;
+
+const errorJson = ({ code, reason, message }) => ({ code, reason, message });
+
+const outcomeJson = (file, outcome) =>
+  outcome instanceof FacetError
+    ? { file, error: errorJson(outcome) }
+    : { file, model: outcome.model, embedding: outcome.values };
+
+// What fails as a call does, as an outcome.
+function failure(error) {
+  if (error instanceof FacetError) {
+    return error;
+  }
+  throw error;
 }
-
-const itemJson = (file, item, model) =>
-  item.embedding
-    ? success(file, item.embedding, model)
-    : { file, error: errorJson(item.error) };
-
-// A call with one request and one response.
-const unary = (client, method, request, timeout) =>
-  promisify(client[method].bind(client))(request, { deadline: Date.now() + timeout });
 
 const commands = {
   // One call for each image.
-  async embed(client, { files, images, model, timeout }) {
+  async embed(client, files, images) {
     const results = [];
     for (const [index, image] of images.entries()) {
-      const file = files[index];
-      try {
-        const response = await unary(client, 'Embed', { image, model }, timeout);
-        results.push(success(file, response.embedding, response.model));
-      } catch (error) {
-        results.push({ file, error: callErrorJson(error) });
-      }
+      results.push(outcomeJson(files[index], await client.embed(image).catch(failure)));
     }
     return { results };
   },
 
   // One call for all images.
-  async batch(client, { files, images, model, timeout }) {
-    const response = await unary(client, 'EmbedBatch', { images, model }, timeout);
-    return {
-      results: response.results.map((item, index) => itemJson(files[index], item, response.model)),
-    };
+  async batch(client, files, images) {
+    const outcomes = await client.embedBatch(images);
+    return { results: outcomes.map((outcome, index) => outcomeJson(files[index], outcome)) };
   },
 
-  // One stream: the answers come in any order, each with the id of its request.
-  async stream(client, { files, images, model, timeout }) {
-    const call = client.EmbedStream({ deadline: Date.now() + timeout });
-    const send = async () => {
-      for (const [index, image] of images.entries()) {
-        if (!call.write({ correlation_id: String(index), image, model })) {
-          await new Promise((taken) => call.once('drain', taken));
-        }
-      }
-      call.end();
-    };
+  // One stream: the answers come in any order, each with the index of its image.
+  async stream(client, files, images) {
     const results = [];
-    const sent = send();
-    for await (const response of call) {
-      const index = Number(response.correlation_id);
-      results[index] = itemJson(files[index], response, response.model);
+    for await (const [index, outcome] of client.embedStream(images)) {
+      results[index] = outcomeJson(files[index], outcome);
     }
-    await sent;
     return { results };
   },
 
   // How alike two images are.
-  async compare(client, { images, model, timeout }) {
+  async compare(client, files, images) {
     if (images.length !== 2) {
       throw new InputError(`compare: ${images.length} images (expected: 2)`);
     }
-    const [first, second] = images.map((image) => ({ image }));
-    return unary(client, 'Compare', { first, second, model }, timeout);
+    return client.compare(...images);
   },
 };
 
@@ -159,11 +121,18 @@ function parseCommandLine() {
         model: { type: 'string', default: '' },
         landmarks: { type: 'string' },
         timeout: { type: 'string', default: '30' },
+        tls: { type: 'boolean' },
+        ca: { type: 'string' },
+        cert: { type: 'string' },
+        key: { type: 'string' },
+        'token-file': { type: 'string' },
       },
     });
     const [name, ...files] = positionals;
-    if (Object.hasOwn(commands, name ?? '') && files.length > 0) {
-      return { ...values, command: commands[name], files, timeout: Number(values.timeout) * 1000 };
+    if (!values.cert !== !values.key) {
+      console.error('--cert and --key go together');
+    } else if (Object.hasOwn(commands, name ?? '') && files.length > 0) {
+      return { ...values, command: commands[name], files };
     }
   } catch (error) {
     console.error(error.message);
@@ -175,30 +144,27 @@ function parseCommandLine() {
 async function run(options) {
   const landmarks = options.landmarks && readLandmarks(options.landmarks);
   const images = options.files.map((file) => readImage(file, landmarks));
-  const client = new EmbeddingService(options.server, grpc.credentials.createInsecure(), {
-    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  const client = new FacetClient(options.server, {
+    tls: readTls(options),
+    token: readToken(options['token-file']),
+    model: options.model,
+    timeoutMillis: Number(options.timeout) * 1000,
   });
   try {
-    return await options.command(client, { ...options, images });
+    return await options.command(client, options.files, images);
   } finally {
     client.close();
   }
 }
 
-const isCallError = (error) => error.metadata instanceof grpc.Metadata;
 const options = parseCommandLine();
 try {
-  const outcome = await run(options).catch((error) => {
-    if (isCallError(error)) {
-      return { error: callErrorJson(error) };
-    }
-    throw error;
-  });
+  const outcome = await run(options).catch((error) => ({ error: errorJson(failure(error)) }));
   console.log(JSON.stringify(outcome, null, 2));
   const failed = outcome.error || outcome.results?.some((result) => result.error);
   process.exitCode = failed ? 1 : 0;
 } catch (error) {
-  if (!(error instanceof InputError) && !error.syscall) {
+  if (!(error instanceof InputError || error instanceof RangeError) && !error.code) {
     throw error;
   }
   console.error(`client.mjs: ${error.message}`);

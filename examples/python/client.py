@@ -2,20 +2,15 @@
 """Embeds and compares faces on a Facet server, and prints the outcome as JSON."""
 
 import argparse
+import dataclasses
 import json
+import os
 import pathlib
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "target"))
+from facet_client import Client, FacetError, Tls, face_image
 
-import grpc
-from facet.v1 import embedding_service_pb2 as pb
-from facet.v1 import embedding_service_pb2_grpc as rpc
-from facet.v1 import image_pb2
-from google.rpc import error_details_pb2, status_pb2
-
-MAX_MESSAGE_BYTES = 16 << 20
-CODES = {code.value[0]: code.name for code in grpc.StatusCode}
+TOKEN_VARIABLE = "FACET_CLIENT_TOKEN"
 
 
 def read_landmarks(file):
@@ -25,117 +20,83 @@ def read_landmarks(file):
         name, *xy = line.split()
         if len(xy) != 10:
             raise ValueError(f"{file}:{number}: {len(xy)} numbers (expected: 10)")
-        points = [image_pb2.Point(x=float(x), y=float(y)) for x, y in zip(xy[::2], xy[1::2])]
-        landmarks[name] = image_pb2.Landmarks(
-            left_eye=points[0],
-            right_eye=points[1],
-            nose=points[2],
-            left_mouth=points[3],
-            right_mouth=points[4],
-        )
+        landmarks[name] = list(zip(map(float, xy[::2]), map(float, xy[1::2])))
     return landmarks
 
 
 def read_image(file, landmarks):
     """Reads a face crop, or a photo where there are landmarks: the name is the path's end."""
-    image = image_pb2.FaceImage(encoded=pathlib.Path(file).read_bytes())
-    if landmarks is not None:
-        parts = pathlib.Path(file).resolve().parts
-        names = ("/".join(parts[start:]) for start in range(1, len(parts)))
-        found = next((landmarks[name] for name in names if name in landmarks), None)
-        if found is None:
-            raise ValueError(f"{file}: not in the landmarks file")
-        image.landmarks.CopyFrom(found)
-    return image
+    encoded = pathlib.Path(file).read_bytes()
+    if landmarks is None:
+        return face_image(encoded)
+    parts = pathlib.Path(file).resolve().parts
+    names = ("/".join(parts[start:]) for start in range(1, len(parts)))
+    found = next((landmarks[name] for name in names if name in landmarks), None)
+    if found is None:
+        raise ValueError(f"{file}: not in the landmarks file")
+    return face_image(encoded, found)
 
 
-def success(file, embedding, model):
-    return {"file": file, "model": model_json(model), "embedding": list(embedding.values)}
+def read_tls(options):
+    """What the options say of TLS; None: plaintext."""
+    if not (options.tls or options.ca or options.cert):
+        return None
+    files = (options.ca, options.cert, options.key)
+    return Tls(*(file and pathlib.Path(file).read_bytes() for file in files))
 
 
-def model_json(model):
-    return {"name": model.name, "version": model.version, "digest": model.digest}
+def read_token(file):
+    """The token in the file, else in the environment, where others cannot see it; None: none."""
+    if file is None:
+        return os.environ.get(TOKEN_VARIABLE) or None
+    return pathlib.Path(file).read_text().strip()
 
 
-def error_json(status):
-    """The code, the server's stable reason and the message of a google.rpc.Status."""
-    info = error_details_pb2.ErrorInfo()
-    reason = next((info.reason for detail in status.details if detail.Unpack(info)), None)
-    return {"code": CODES[status.code], "reason": reason, "message": status.message}
+def outcome_json(file, outcome):
+    if isinstance(outcome, FacetError):
+        return {"file": file, "error": error_json(outcome)}
+    model = dataclasses.asdict(outcome.model)
+    return {"file": file, "model": model, "embedding": outcome.values}
 
 
-def call_error_json(error):
-    """The same of a failed call, which carries its google.rpc.Status in a trailer."""
-    for key, value in error.trailing_metadata() or ():
-        if key == "grpc-status-details-bin":
-            return error_json(status_pb2.Status.FromString(value))
-    return {"code": error.code().name, "reason": None, "message": error.details()}
+def error_json(error):
+    return {"code": error.code, "reason": error.reason, "message": error.message}
 
 
-def embed(stub, options):
+def embed(client, files, images):
     """One call for each image."""
     results = []
-    for file, image in options.images:
+    for file, image in zip(files, images):
         try:
-            request = pb.EmbedRequest(image=image, model=options.model)
-            response = stub.Embed(request, timeout=options.timeout)
-            results.append(success(file, response.embedding, response.model))
-        except grpc.RpcError as error:
-            results.append({"file": file, "error": call_error_json(error)})
+            outcome = client.embed(image)
+        except FacetError as error:
+            outcome = error
+        results.append(outcome_json(file, outcome))
     return {"results": results}
 
 
-def batch(stub, options):
+def batch(client, files, images):
     """One call for all images."""
-    images = [image for _, image in options.images]
-    request = pb.EmbedBatchRequest(images=images, model=options.model)
-    response = stub.EmbedBatch(request, timeout=options.timeout)
-    return {
-        "results": [
-            success(file, result.embedding, response.model)
-            if result.HasField("embedding")
-            else {"file": file, "error": error_json(result.error)}
-            for (file, _), result in zip(options.images, response.results)
-        ]
-    }
+    return {"results": [*map(outcome_json, files, client.embed_batch(images))]}
 
 
-def stream(stub, options):
-    """One stream: the answers come in any order, each with the id of its request."""
-    requests = (
-        pb.EmbedStreamRequest(correlation_id=str(index), image=image, model=options.model)
-        for index, (_, image) in enumerate(options.images)
-    )
-    results = [None] * len(options.images)
-    for response in stub.EmbedStream(requests, timeout=options.timeout):
-        index = int(response.correlation_id)
-        file, _ = options.images[index]
-        results[index] = (
-            success(file, response.embedding, response.model)
-            if response.HasField("embedding")
-            else {"file": file, "error": error_json(response.error)}
-        )
-    return {"results": results}
+def stream(client, files, images):
+    """One stream: the answers come in any order, each with the index of its image."""
+    outcomes = dict(client.embed_stream(images))
+    return {"results": [outcome_json(file, outcomes[index]) for index, file in enumerate(files)]}
 
 
-def compare(stub, options):
+def compare(client, files, images):
     """How alike two images are."""
-    if len(options.images) != 2:
-        raise ValueError(f"compare: {len(options.images)} images (expected: 2)")
-    first, second = (pb.CompareOperand(image=image) for _, image in options.images)
-    request = pb.CompareRequest(first=first, second=second, model=options.model)
-    response = stub.Compare(request, timeout=options.timeout)
-    return {
-        "cosine_similarity": response.cosine_similarity,
-        "euclidean_distance": response.euclidean_distance,
-        "model": model_json(response.model),
-    }
+    if len(images) != 2:
+        raise ValueError(f"compare: {len(images)} images (expected: 2)")
+    return dataclasses.asdict(client.compare(*images))
 
 
 COMMANDS = {command.__name__: command for command in (embed, batch, stream, compare)}
 
 
-def main():
+def parse_command_line():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("files", nargs="+", metavar="FILE")
@@ -143,16 +104,32 @@ def main():
     parser.add_argument("--model", default="", help="default: the server's")
     parser.add_argument("--landmarks", metavar="FILE", help="five points for each image")
     parser.add_argument("--timeout", type=float, default=30, metavar="SECONDS")
+    parser.add_argument("--tls", action="store_true", help="TLS, by the system's authorities")
+    parser.add_argument("--ca", metavar="FILE", help="TLS, by these authorities (PEM)")
+    parser.add_argument("--cert", metavar="FILE", help="TLS, showing this certificate (PEM)")
+    parser.add_argument("--key", metavar="FILE", help="the certificate's key (PEM)")
+    parser.add_argument("--token-file", metavar="FILE", help=f"default: ${TOKEN_VARIABLE}")
     options = parser.parse_args()
+    if bool(options.cert) != bool(options.key):
+        parser.error("--cert and --key go together")
+    return options
 
+
+def main():
+    options = parse_command_line()
     try:
         landmarks = read_landmarks(options.landmarks) if options.landmarks else None
-        options.images = [(file, read_image(file, landmarks)) for file in options.files]
-        limit = [("grpc.max_receive_message_length", MAX_MESSAGE_BYTES)]
-        with grpc.insecure_channel(options.server, options=limit) as channel:
-            outcome = COMMANDS[options.command](rpc.EmbeddingServiceStub(channel), options)
-    except grpc.RpcError as error:
-        outcome = {"error": call_error_json(error)}
+        images = [read_image(file, landmarks) for file in options.files]
+        with Client(
+            options.server,
+            tls=read_tls(options),
+            token=read_token(options.token_file),
+            model=options.model,
+            timeout=options.timeout,
+        ) as client:
+            outcome = COMMANDS[options.command](client, options.files, images)
+    except FacetError as error:
+        outcome = {"error": error_json(error)}
     except (OSError, ValueError) as error:
         sys.exit(f"client.py: {error}")
 

@@ -10,25 +10,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The clients under {@code examples/}, run as their users run them. */
 enum ExampleClient {
-  PYTHON(System.getenv().getOrDefault("PYTHON", "python3"), "python/client.py", "python/target"),
-  NODE("node", "node/client.mjs", "node/node_modules");
+  PYTHON("python/target", python(), "python/client.py"),
+  NODE("node/node_modules", Optional.of("node"), "node/client.mjs");
 
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
 
   /** Set by the gate, where a client that is not prepared is a failure. */
   private static final boolean REQUIRED = "true".equals(System.getenv("REQUIRE_EXAMPLE_CLIENTS"));
 
-  private final String interpreter;
-  private final String script;
   private final String prepared;
+  private final Optional<String> interpreter;
+  private final String client;
 
-  ExampleClient(String interpreter, String script, String prepared) {
-    this.interpreter = interpreter;
-    this.script = script;
+  /**
+   * A client.
+   *
+   * @param prepared what its README's set-up makes
+   * @param interpreter what runs it; nothing: it runs by itself
+   * @param client its program
+   */
+  ExampleClient(String prepared, Optional<String> interpreter, String client) {
     this.prepared = prepared;
+    this.interpreter = interpreter;
+    this.client = client;
+  }
+
+  private static Optional<String> python() {
+    return Optional.of(System.getenv().getOrDefault("PYTHON", "python3"));
   }
 
   /** What a run printed, and how it ended. */
@@ -40,8 +53,23 @@ enum ExampleClient {
 
   /** Runs the client in a directory; skips the test where its README's set-up was not done. */
   Run run(Path directory, List<String> arguments) throws IOException, InterruptedException {
+    return run(directory, Map.of(), arguments);
+  }
+
+  /** The same with an environment of the test's own, beside ours. */
+  Run run(Path directory, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    return runProgram(client, directory, environment, arguments);
+  }
+
+  /** Runs another program of the client's directory. */
+  Run runProgram(
+      String program, Path directory, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
     requirePrepared();
-    List<String> line = new ArrayList<>(List.of(interpreter, EXAMPLES.resolve(script).toString()));
+    List<String> line = new ArrayList<>();
+    interpreter.ifPresent(line::add);
+    line.add(EXAMPLES.resolve(program).toString());
     line.addAll(arguments);
     Path output = Files.createTempFile(directory, "output", ".json");
     Path errors = Files.createTempFile(directory, "errors", ".txt");
@@ -50,6 +78,7 @@ enum ExampleClient {
             .directory(directory.toFile())
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
     int exitStatus = builder.start().waitFor();
     return new Run(exitStatus, Files.readString(output), Files.readString(errors));
   }

@@ -1,6 +1,7 @@
 package dev.facet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExampleClientsTest {
 
   /** Float32 in another batch, and as decimal text. */
-  private static final double TOLERANCE = 1e-5;
+  private static final double TOLERANCE = 1e-6;
 
   private static final List<String> COMMANDS = List.of("embed", "batch", "stream");
 
@@ -135,9 +137,44 @@ class ExampleClientsTest {
   void photoWithoutItsLandmarks_isRefused(ExampleClient example) throws Exception {
     ExampleClient.Run run = run(example, "embed", "text.jpg", "--landmarks", "landmarks.txt");
 
+    assertRefused("text.jpg: not in the landmarks file", run);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void token_isNotSentInPlaintextToAnotherMachine(ExampleClient example) throws Exception {
+    ExampleClient.Run run =
+        example.run(
+            directory,
+            Map.of("FACET_CLIENT_TOKEN", "hush"),
+            List.of("embed", "bob.png", "--server", "faces.invalid:50051"));
+
+    assertRefused("faces.invalid:50051: a token needs TLS", run);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tokenThatIsNone_isRefusedAndNotShown(ExampleClient example) throws Exception {
+    Files.writeString(directory.resolve("token.txt"), "hush\nhush\n");
+    ExampleClient.Run run = run(example, "embed", "bob.png", "--token-file", "token.txt");
+
+    assertRefused("token: not shown", run);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void certificateWithoutItsKey_isWrongUsage(ExampleClient example) throws Exception {
+    ExampleClient.Run run = run(example, "embed", "bob.png", "--cert", "me.pem");
+
+    assertEquals(2, run.exitStatus());
+    assertTrue(run.errors().contains("--cert and --key go together"), run.errors());
+  }
+
+  private static void assertRefused(String message, ExampleClient.Run run) {
     assertEquals(1, run.exitStatus());
     assertEquals("", run.output());
-    assertTrue(run.errors().contains("text.jpg: not in the landmarks file"), run.errors());
+    assertTrue(run.errors().contains(message), run.errors());
+    assertFalse(run.errors().contains("hush"), run.errors());
   }
 
   private static ExampleClient.Run run(ExampleClient example, String... arguments)
