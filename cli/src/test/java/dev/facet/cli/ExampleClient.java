@@ -16,7 +16,8 @@ import java.util.Optional;
 /** The clients under {@code examples/}, run as their users run them. */
 enum ExampleClient {
   PYTHON("python/target", python(), "python/client.py"),
-  NODE("node/node_modules", Optional.of("node"), "node/client.mjs");
+  NODE("node/node_modules", Optional.of("node"), "node/client.mjs"),
+  GO("go/target/client", Optional.empty(), "go/target/client");
 
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
 
