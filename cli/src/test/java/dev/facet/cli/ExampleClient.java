@@ -17,6 +17,7 @@ import java.util.Optional;
 enum ExampleClient {
   PYTHON("python/target", python(), "python/client.py"),
   NODE("node/node_modules", Optional.of("node"), "node/client.mjs"),
+  CPP("cpp/target/client", Optional.empty(), "cpp/target/client"),
   GO("go/target/client", Optional.empty(), "go/target/client");
 
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
