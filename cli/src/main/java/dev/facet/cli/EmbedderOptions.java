@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who embeds: a server, or a model in this process. */
+@SuppressWarnings("NullAway.Init") // picocli sets the field
 final class EmbedderOptions {
   /** Where {@code facet serve} listens unless told otherwise. */
   static final String DEFAULT_SERVER = "localhost:50051";
 
   @ArgGroup private @Nullable Source source;
+
+  @Mixin private SecurityOptions security;
 
   /** Opens what was chosen. */
   Embedder open() throws IOException {
@@ -22,7 +26,7 @@ final class EmbedderOptions {
       return LocalEmbedder.open(source.model);
     }
     String server = source == null || source.server == null ? DEFAULT_SERVER : source.server;
-    return RemoteEmbedder.connect(server);
+    return new RemoteEmbedder(server, security.connect(server));
   }
 
   private static final class Source {

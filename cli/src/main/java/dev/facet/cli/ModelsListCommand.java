@@ -51,6 +51,7 @@ final class ModelsListCommand implements Callable<Integer> {
       description = "List what this server has instead of a repository.")
   private @Nullable String server;
 
+  @Mixin private SecurityOptions security;
   @Mixin private RepositoryOption option;
 
   ModelsListCommand(Console console) {
@@ -66,10 +67,10 @@ final class ModelsListCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static List<List<String>> ofServer(String server) {
+  private List<List<String>> ofServer(String server) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("MODEL", "VERSION", "STATE", "DIMENSION", "DIGEST", "DETAILS"));
-    try (FacetClient client = FacetClient.builder(server).plaintext().build()) {
+    try (FacetClient client = security.connect(server)) {
       client.models().versions().forEach(version -> rows.add(row(version)));
     }
     return rows;

@@ -1,10 +1,12 @@
 package dev.facet.cli;
 
 import dev.facet.client.FacetClient;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server a command talks to. */
-@SuppressWarnings("NullAway.Init") // picocli sets the field
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServerOption {
   @Option(
       names = "--server",
@@ -13,8 +15,10 @@ final class ServerOption {
       description = "The server. Default: ${DEFAULT-VALUE}.")
   private String server;
 
-  /** A client of it, which connects with its first call. */
-  FacetClient connect() {
-    return FacetClient.builder(server).plaintext().build();
+  @Mixin private SecurityOptions security;
+
+  /** A client of it; see {@link SecurityOptions#connect}. */
+  FacetClient connect() throws IOException {
+    return security.connect(server);
   }
 }

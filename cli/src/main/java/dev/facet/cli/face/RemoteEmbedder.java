@@ -30,17 +30,18 @@ public final class RemoteEmbedder implements Embedder {
   private final FacetClient client;
   private final EmbeddingStream stream;
 
-  private RemoteEmbedder(String server, FacetClient client) {
+  /**
+   * An embedder by the default model of a server.
+   *
+   * @param server what the messages call it
+   * @param client closed with this embedder
+   */
+  public RemoteEmbedder(String server, FacetClient client) {
     this.server = server;
     this.client = client;
     this.stream =
         client.openStream(
             client.options().withDeadline(PATIENCE), StreamOptions.DEFAULT_MAX_IN_FLIGHT);
-  }
-
-  /** An embedder by the default model of the server at {@code host:port}, without encryption. */
-  public static RemoteEmbedder connect(String server) {
-    return new RemoteEmbedder(server, FacetClient.builder(server).plaintext().build());
   }
 
   @Override
