@@ -3,6 +3,7 @@ package dev.facet.server;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -44,6 +45,21 @@ class ArchitectureTest {
   @Test
   void config_dependsOnNothingElseOfTheServer() {
     dependsOnNothingElseOfTheServer("dev.facet.server.config..");
+  }
+
+  @Test
+  void security_dependsOnNothingElseOfTheServerButConfig() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.facet.server.security..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.facet.server..")
+                .and(
+                    resideOutsideOfPackages(
+                        "dev.facet.server.security..", "dev.facet.server.config..")))
+        .because("who may connect is decided before anything else of a call is known")
+        .check(SERVER);
   }
 
   @Test

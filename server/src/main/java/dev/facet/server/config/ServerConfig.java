@@ -16,6 +16,8 @@ import java.util.Set;
  * limits.max-pixels}); in the environment it is {@code FACET_LIMITS_MAX_PIXELS}.
  *
  * @param server where it listens, and how it stops
+ * @param tls how connections are secured
+ * @param auth who may call
  * @param limits what a caller may send
  * @param keepalive how connections live and end
  * @param batching how requests become batches
@@ -26,6 +28,8 @@ import java.util.Set;
  */
 public record ServerConfig(
     Server server,
+    Tls tls,
+    Auth auth,
     Limits limits,
     Keepalive keepalive,
     Batching batching,
@@ -37,10 +41,11 @@ public record ServerConfig(
   /** Checks every value, alone and together. */
   public ServerConfig {
     List<Record> sections =
-        List.of(server, limits, keepalive, batching, preprocess, stream, models, engine);
+        List.of(server, tls, auth, limits, keepalive, batching, preprocess, stream, models, engine);
     for (int i = 0; i < sections.size(); i++) {
       Section.all().get(i).check(sections.get(i));
     }
+    tls.requireWhole();
     if (batching.queueCapacity() < limits.maxBatchImages()) {
       throw BadConfigException.of(
           "batching.queue-capacity",
@@ -87,7 +92,8 @@ public record ServerConfig(
   /** This configuration as YAML, every key with its value; {@link #load} reads it back. */
   public String toYaml() {
     return ConfigYaml.write(
-        List.of(server, limits, keepalive, batching, preprocess, stream, models, engine));
+        List.of(
+            server, tls, auth, limits, keepalive, batching, preprocess, stream, models, engine));
   }
 
   /**
@@ -102,6 +108,59 @@ public record ServerConfig(
           String host,
       @Setting(defaultValue = "50051", min = "0", max = "65535") int port,
       @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {}
+
+  /**
+   * How connections are secured. The files are read again when they change.
+   *
+   * @param certificate PEM file of the server's certificate and those that lead to its authority;
+   *     empty: no TLS
+   * @param key PEM file of the certificate's private key, PKCS#8; set where the certificate is
+   * @param clientCa PEM file of the authorities of which a client must have a certificate; empty:
+   *     clients need none
+   */
+  public record Tls(
+      @Setting(defaultValue = "", expected = "a PEM file, or nothing") String certificate,
+      @Setting(defaultValue = "", expected = "a PEM file, or nothing") String key,
+      @Setting(defaultValue = "", expected = "a PEM file, or nothing") String clientCa) {
+
+    /** Whether connections are encrypted. */
+    public boolean enabled() {
+      return !certificate.isEmpty();
+    }
+
+    /** Whether clients must have a certificate. */
+    public boolean asksClients() {
+      return !clientCa.isEmpty();
+    }
+
+    private void requireWhole() {
+      if (enabled() && key.isEmpty()) {
+        throw BadConfigException.of("tls.key", key, "a PEM file, since tls.certificate is set");
+      }
+      if (!enabled() && !key.isEmpty()) {
+        throw BadConfigException.of(
+            "tls.certificate", certificate, "a PEM file, since tls.key is set");
+      }
+      if (!enabled() && asksClients()) {
+        throw BadConfigException.of(
+            "tls.certificate", certificate, "a PEM file, since tls.client-ca is set");
+      }
+    }
+  }
+
+  /**
+   * Who may call.
+   *
+   * @param tokens file of the tokens of which every call must have one, read again when it changes;
+   *     empty: calls need none
+   */
+  public record Auth(@Setting(defaultValue = "", expected = "a file, or nothing") String tokens) {
+
+    /** Whether calls need a token. */
+    public boolean enabled() {
+      return !tokens.isEmpty();
+    }
+  }
 
   /**
    * What a caller may send.

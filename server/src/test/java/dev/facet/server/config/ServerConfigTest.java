@@ -103,6 +103,10 @@ class ServerConfigTest {
           engine.graph-passes; all,relu6; engine.graph-passes: all (expected: all, none, or a \
           list of identities, relu6, constants, batch-norm, scale, prelu, groups, \
           flatten, fusion)
+          tls.certificate; a.pem; tls.key:  (expected: a PEM file, since tls.certificate is set)
+          tls.key; a.pem; tls.certificate:  (expected: a PEM file, since tls.key is set)
+          tls.client-ca; a.pem; tls.certificate:  (expected: a PEM file, since tls.client-ca is \
+          set)
           batching.queue-capacity; 255; batching.queue-capacity: 255 (expected: at least \
           limits.max-batch-images, 256)
           batching.queue-bytes; 1 MiB; batching.queue-bytes: 1 MiB (expected: at least \

@@ -1,0 +1,128 @@
+package dev.facet.server.security;
+
+import dev.facet.server.config.BadConfigException;
+import dev.facet.server.config.ServerConfig;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server shows its clients and asks of them. All of it comes from files, which are read
+ * again when they change, until this is closed. Thread-safe.
+ */
+public final class Credentials implements AutoCloseable {
+
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
+
+  private final ServerCredentials transport;
+  private final @Nullable ClientAuthorities authorities;
+  private final @Nullable Tokens tokens;
+  private final List<WatchedFiles> files;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(Credentials::thread);
+
+  private Credentials(
+      ServerCredentials transport,
+      @Nullable ClientAuthorities authorities,
+      @Nullable Tokens tokens,
+      List<WatchedFiles> files) {
+    this.transport = transport;
+    this.authorities = authorities;
+    this.tokens = tokens;
+    this.files = files;
+  }
+
+  /**
+   * Reads the files, and looks at them from now on.
+   *
+   * @throws BadConfigException if one cannot be read or is broken; the message repeats nothing of
+   *     it
+   */
+  public static Credentials open(ServerConfig.Tls tls, ServerConfig.Auth auth) {
+    Credentials credentials = read(tls, auth);
+    if (!credentials.files.isEmpty()) {
+      credentials.keepLooking();
+    }
+    return credentials;
+  }
+
+  /** Reads the files, and looks at them again only when told to. */
+  static Credentials read(ServerConfig.Tls tls, ServerConfig.Auth auth) {
+    List<WatchedFiles> files = new ArrayList<>();
+    ServerCredentials transport = InsecureServerCredentials.create();
+    ClientAuthorities authorities = null;
+    if (tls.enabled()) {
+      ServerIdentity identity = new ServerIdentity(Path.of(tls.certificate()), Path.of(tls.key()));
+      files.add(new WatchedFiles(identity.files(), identity));
+      TlsServerCredentials.Builder builder =
+          TlsServerCredentials.newBuilder().keyManager(identity.manager());
+      if (tls.asksClients()) {
+        authorities = new ClientAuthorities(Path.of(tls.clientCa()));
+        files.add(new WatchedFiles(authorities.files(), authorities));
+        builder.trustManager(authorities.manager()).clientAuth(ClientAuth.REQUIRE);
+      }
+      transport = builder.build();
+    }
+    Tokens tokens = null;
+    if (auth.enabled()) {
+      tokens = new Tokens(Path.of(auth.tokens()));
+      files.add(new WatchedFiles(tokens.files(), tokens));
+    }
+    return new Credentials(transport, authorities, tokens, List.copyOf(files));
+  }
+
+  /**
+   * How connections are secured. TLS is 1.2 or 1.3: no older version has one of the cipher suites
+   * that gRPC allows, those of HTTP/2 (RFC 7540, 9.2.2).
+   */
+  public ServerCredentials transport() {
+    return transport;
+  }
+
+  /**
+   * Whether a client may call, by its certificate: true where it needs none.
+   *
+   * @param session of the connection that the call came over; null: it has none
+   */
+  public boolean vouchFor(@Nullable SSLSession session) {
+    return authorities == null || (session != null && authorities.vouchFor(session));
+  }
+
+  /** The tokens of which every call must have one; empty: calls need none. */
+  public Optional<Tokens> tokens() {
+    return Optional.ofNullable(tokens);
+  }
+
+  /** Looks at the files once. For one thread at a time. */
+  void look() {
+    files.forEach(WatchedFiles::look);
+  }
+
+  /** Looks no more; what was read stays in force. */
+  @Override
+  public void close() {
+    looks.shutdownNow();
+  }
+
+  private void keepLooking() {
+    long nanos = LOOK_INTERVAL.toNanos();
+    var unused = looks.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "facet-credentials");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

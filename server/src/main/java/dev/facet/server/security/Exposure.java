@@ -1,0 +1,44 @@
+package dev.facet.server.security;
+
+import dev.facet.server.config.ServerConfig;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a server that others can reach leaves open. */
+public final class Exposure {
+
+  private Exposure() {}
+
+  /**
+   * What the operator should know of it, a line each; none where the address is of this machine
+   * alone.
+   *
+   * @param address where the server listens
+   */
+  public static List<String> warnings(
+      InetSocketAddress address, ServerConfig.Tls tls, ServerConfig.Auth auth) {
+    if (address.getAddress().isLoopbackAddress()) {
+      return List.of();
+    }
+    String where = address.getAddress().getHostAddress();
+    List<String> warnings = new ArrayList<>();
+    if (!tls.enabled()) {
+      warnings.add(
+          "listening on "
+              + where
+              + " without TLS: faces"
+              + (auth.enabled() ? " and tokens" : "")
+              + " can be read on their way, unless a proxy in front ends TLS"
+              + " (expected: tls.certificate and tls.key)");
+    }
+    if (!auth.enabled() && !tls.asksClients()) {
+      warnings.add(
+          "listening on "
+              + where
+              + " without authentication: whoever reaches the server can use it"
+              + " (expected: auth.tokens, or tls.client-ca)");
+    }
+    return warnings;
+  }
+}
