@@ -13,6 +13,8 @@ import dev.facet.server.registry.MemoryBudget;
 import dev.facet.server.registry.ModelLoader;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.rpc.RpcServer;
+import dev.facet.server.security.Credentials;
+import dev.facet.server.security.Exposure;
 import dev.facet.server.shadow.Shadows;
 import dev.facet.server.telemetry.ServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,12 +22,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running embedding server. It starts whole or not at all, and stops in reverse order: calls,
@@ -33,12 +36,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FacetServer {
 
+  private static final Logger log = LoggerFactory.getLogger(FacetServer.class);
+
   private static final int REFERENCE_BYTES = 6;
 
   /** One for the process, since what the engine holds for a thread outlives a server. */
   private static final KeptThreads ENGINE_THREADS = new KeptThreads();
 
-  private final Duration gracePeriod;
+  private final ServerConfig config;
+  private final Credentials credentials;
   private final ModelRegistry models;
   private final FairPool preprocessing;
   private final Shadows shadows;
@@ -46,9 +52,11 @@ public final class FacetServer {
   private final RpcServer rpc;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private FacetServer(ServerConfig config, ServerMetrics metrics, ModelRegistry models)
+  private FacetServer(
+      ServerConfig config, Credentials credentials, ServerMetrics metrics, ModelRegistry models)
       throws IOException {
-    this.gracePeriod = config.server().gracePeriod();
+    this.config = config;
+    this.credentials = credentials;
     this.models = models;
     this.preprocessing =
         new FairPool(
@@ -65,6 +73,7 @@ public final class FacetServer {
     this.rpc =
         new RpcServer(
             config,
+            credentials,
             models,
             shadows,
             new EmbeddingPipeline(preprocessing, decoder, shadows, metrics),
@@ -81,7 +90,8 @@ public final class FacetServer {
    * @param meters takes the measurements of {@link ServerMetrics}; stays the caller's
    * @throws IOException if the repository cannot be read, the default model cannot be loaded, or
    *     the address cannot be listened on
-   * @throws BadConfigException if the repository has no model, or no such default
+   * @throws BadConfigException if the repository has no model, or no such default, or a file of
+   *     certificates or tokens is broken
    */
   public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
     return start(config, meters, EmbeddingModel::load);
@@ -96,7 +106,18 @@ public final class FacetServer {
   public static FacetServer start(ServerConfig config, MeterRegistry meters, Embedder.Loader loader)
       throws IOException {
     ComputeThreads.includeCompilers();
-    ServerMetrics metrics = new ServerMetrics(meters);
+    Credentials credentials = Credentials.open(config.tls(), config.auth());
+    try {
+      return start(config, credentials, new ServerMetrics(meters), loader);
+    } catch (IOException | RuntimeException e) {
+      credentials.close();
+      throw e;
+    }
+  }
+
+  private static FacetServer start(
+      ServerConfig config, Credentials credentials, ServerMetrics metrics, Embedder.Loader loader)
+      throws IOException {
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader modelLoader =
         new ModelLoader(
@@ -111,7 +132,7 @@ public final class FacetServer {
     metrics.reserved(memory::reserved);
     ModelRegistry models = ModelRegistry.open(config.models(), modelLoader, metrics);
     try {
-      FacetServer server = new FacetServer(config, metrics, models);
+      FacetServer server = new FacetServer(config, credentials, metrics, models);
       server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -127,6 +148,7 @@ public final class FacetServer {
       release();
       throw e;
     }
+    Exposure.warnings(address(), config.tls(), config.auth()).forEach(log::warn);
   }
 
   /** The address that it listens on, with the port that the system chose where 0 was asked for. */
@@ -144,7 +166,7 @@ public final class FacetServer {
       return;
     }
     try {
-      rpc.shutdown(gracePeriod);
+      rpc.shutdown(config.server().gracePeriod());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -163,6 +185,7 @@ public final class FacetServer {
     models.close();
     preprocessing.close();
     calls.shutdown();
+    credentials.close();
   }
 
   private static ExecutorService callThreads(int count) {

@@ -7,8 +7,10 @@ import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status.Code;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -43,8 +45,12 @@ final class TestServer implements AutoCloseable {
 
   /** One more connection; the test shuts it down. */
   ManagedChannel newChannel() {
-    return ManagedChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
-        .usePlaintext()
+    return newChannel(InsecureChannelCredentials.create());
+  }
+
+  /** One more connection, as a client with these credentials makes it; the test shuts it down. */
+  ManagedChannel newChannel(ChannelCredentials client) {
+    return Grpc.newChannelBuilderForAddress("127.0.0.1", server.address().getPort(), client)
         .build();
   }
 

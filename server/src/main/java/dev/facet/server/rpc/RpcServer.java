@@ -3,6 +3,7 @@ package dev.facet.server.rpc;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.registry.ModelRegistry;
+import dev.facet.server.security.Credentials;
 import dev.facet.server.shadow.Shadows;
 import dev.facet.server.telemetry.ServerMetrics;
 import dev.facet.v1.EmbeddingServiceGrpc;
@@ -39,6 +40,7 @@ public final class RpcServer {
    * A server that does not listen yet.
    *
    * @param config addresses and limits
+   * @param credentials secure the connections and say who may call
    * @param registry the models
    * @param shadows what is measured of candidates
    * @param pipeline embeds faces
@@ -50,6 +52,7 @@ public final class RpcServer {
    */
   public RpcServer(
       ServerConfig config,
+      Credentials credentials,
       ModelRegistry registry,
       Shadows shadows,
       EmbeddingPipeline pipeline,
@@ -63,14 +66,18 @@ public final class RpcServer {
     InetSocketAddress address =
         new InetSocketAddress(config.server().host(), config.server().port());
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address)
+        NettyServerBuilder.forAddress(address, credentials.transport())
             .directExecutor()
-            .intercept(calls)
-            .intercept(metrics.calls())
             .addService(new EmbeddingService(registry, pipeline, statuses, nanoTime, config))
             .addService(models)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
+    // A call passes them from the last to the first: all are measured, and only those that are let
+    // in are under way.
+    builder
+        .intercept(calls)
+        .intercept(new Authentication(credentials, statuses))
+        .intercept(metrics.calls());
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());
     server = builder.build();

@@ -65,6 +65,8 @@ final class StatusTable {
               ActivationDisabledException.class,
               Code.PERMISSION_DENIED,
               e -> "ACTIVATION_DISABLED"),
+          new Row<>(UnauthenticatedException.class, Code.UNAUTHENTICATED, e -> e.reason().name()),
+          new Row<>(WrongScopeException.class, Code.PERMISSION_DENIED, e -> "SCOPE"),
           new Row<>(RegistryClosedException.class, Code.UNAVAILABLE, e -> "DRAINING"),
           new Row<>(
               ChangeRefusedException.class, Code.FAILED_PRECONDITION, e -> e.reason().name()));

@@ -15,6 +15,8 @@ import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Urgency;
+import dev.facet.server.security.Identity;
+import dev.facet.server.security.Scope;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -93,6 +95,15 @@ class StatusTableTest {
         "ACTIVATION_DISABLED",
         table.statusOf(new ActivationDisabledException()));
     assertStatus(Code.UNAVAILABLE, "DRAINING", table.statusOf(new DrainingException()));
+    assertStatus(
+        Code.UNAUTHENTICATED,
+        "UNKNOWN_TOKEN",
+        table.statusOf(
+            new UnauthenticatedException(UnauthenticatedException.Reason.UNKNOWN_TOKEN)));
+    assertStatus(
+        Code.PERMISSION_DENIED,
+        "SCOPE",
+        table.statusOf(new WrongScopeException(new Identity("gate", Scope.EMBED), Scope.ADMIN)));
   }
 
   @Test
