@@ -70,6 +70,7 @@ public final class Facet implements Runnable {
     CommandLine facet =
         new CommandLine(new Facet())
             .addSubcommand(new ServeCommand(console))
+            .addSubcommand(new TokenCommand(console))
             .addSubcommand(new EmbedCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(models)

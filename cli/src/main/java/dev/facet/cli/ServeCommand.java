@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  facet serve",
       "  facet serve --models /srv/models --host 0.0.0.0 --port 8443 --workers 8",
+      "  facet serve --set tls.certificate=server.pem --set tls.key=server.key",
       "  facet serve --config facet.yaml --set batching.max-batch-size=32 --print-config"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
