@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class LauncherTest {
   private static final List<String> MODULES =
-      List.of("proto", "model", "server", "client-sdk", "trainer", "benchmarks", "cli");
+      List.of("bom", "proto", "model", "server", "client-sdk", "trainer", "benchmarks", "cli");
 
   private final Path directory;
   private final Path repository;
