@@ -37,8 +37,8 @@ public final class FacetException extends RuntimeException {
   }
 
   /**
-   * Returns the server's stable name of what went wrong, such as {@code UNKNOWN_MODEL}; empty where
-   * the failure did not come from a Facet server.
+   * Returns the server's stable name of what went wrong, such as {@code MODEL_NOT_FOUND}; empty
+   * where the failure did not come from a Facet server.
    */
   public Optional<String> reason() {
     return Optional.ofNullable(reason);
