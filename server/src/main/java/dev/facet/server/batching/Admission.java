@@ -24,6 +24,8 @@ public final class Admission {
   private long bytes;
 
   /**
+   * A bound with nothing under way.
+   *
    * @param maxItems most items at a time, at least 1; interactive ones apart
    * @param maxBytes most bytes at a time, at least 1; an item larger than that is never admitted
    */
