@@ -17,6 +17,15 @@ final class TestPhotos {
 
   /** Writes a PNG of coloured ellipses. */
   static Path png(Path file, long seed) throws IOException {
+    return write("png", file, seed);
+  }
+
+  /** Writes a JPEG of coloured ellipses. */
+  static Path jpeg(Path file, long seed) throws IOException {
+    return write("jpeg", file, seed);
+  }
+
+  private static Path write(String format, Path file, long seed) throws IOException {
     Random random = new Random(seed);
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
@@ -27,7 +36,7 @@ final class TestPhotos {
     }
     graphics.dispose();
     Files.createDirectories(file.toAbsolutePath().getParent());
-    ImageIO.write(image, "png", file.toFile());
+    ImageIO.write(image, format, file.toFile());
     return file;
   }
 }
