@@ -109,7 +109,7 @@ final class ConsumerProject {
   /** What the dependency brings, itself included, by {@code group:artifact}: its size in bytes. */
   Map<String, Long> brought() throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
-    for (String jar : classpath().split(File.pathSeparator)) {
+    for (String jar : classpath().split(File.pathSeparator, -1)) {
       Path path = repository.relativize(Path.of(jar));
       int artifact = path.getNameCount() - 3;
       String group = path.subpath(0, artifact).toString().replace(File.separatorChar, '.');

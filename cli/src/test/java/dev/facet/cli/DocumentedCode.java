@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The Java blocks of a page, or of a class's Javadoc. They may use {@code client}, which talks to a
- * server, and {@code files}, which are photos; beyond that each stands for itself. A block of a
- * page that must not be run, since it has no end, starts with {@code ```java no_run}.
+ * server, and {@code List<Path> files}, which are photos; beyond that each stands for itself. A
+ * block of a page that must not be run, since it has no end, starts with {@code ```java no_run}.
  *
  * @param file the page or the class
  * @param blocks in their order
@@ -76,6 +76,7 @@ record DocumentedCode(Path file, List<Block> blocks) {
     }
     return """
     import dev.facet.client.*;
+    import io.grpc.*;
     import java.awt.image.BufferedImage;
     import java.io.*;
     import java.nio.*;
@@ -83,6 +84,7 @@ record DocumentedCode(Path file, List<Block> blocks) {
     import java.time.*;
     import java.util.*;
     import java.util.concurrent.*;
+    import java.util.stream.*;
 
     final class %s {
       static final FacetClient client =

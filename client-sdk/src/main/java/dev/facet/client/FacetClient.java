@@ -197,9 +197,10 @@ public final class FacetClient implements AutoCloseable {
    * broken connections as an {@link EmbeddingStream} does.
    *
    * <pre>{@code
-   * try (Stream<Embedded<Path>> faces =
-   *     client.embedAll(Files.list(folder), this::read, StreamOptions.DEFAULT.unordered())) {
-   *   faces.forEach(face -> index.add(face.source(), face.result()));
+   * Map<String, FaceImage> gallery = Map.of("ann", FaceImage.read(Path.of("ann.jpg")));
+   * try (Stream<Embedded<String>> faces =
+   *     client.embedAll(gallery.keySet().stream(), gallery::get, StreamOptions.DEFAULT)) {
+   *   faces.forEach(face -> System.out.println(face.source() + " " + face.result().get()));
    * }
    * }</pre>
    *
