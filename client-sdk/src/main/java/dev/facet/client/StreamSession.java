@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,46 +110,29 @@ final class StreamSession {
    *     the stream is closed
    */
   Optional<CompletableFuture<FaceEmbedding>> trySubmit(FaceImage image, EmbedOptions options) {
-    lock.lock();
-    try {
-      return closed || isFull() ? Optional.empty() : Optional.of(add(image, options));
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> closed || isFull() ? Optional.empty() : Optional.of(add(image, options)));
   }
 
   /**
    * Sends a face at once; the caller sees to it that no more than {@link #window} are under way.
    */
   CompletableFuture<FaceEmbedding> submitNow(FaceImage image) {
-    lock.lock();
-    try {
-      return add(image, options);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> add(image, options));
   }
 
   /** How many faces may be under way now. */
   int window() {
-    lock.lock();
-    try {
-      return version.window(maxInFlight);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> version.window(maxInFlight));
   }
 
   /** Takes no more faces, and ends the call once all are answered. */
   void end() {
-    lock.lock();
-    try {
-      closed = true;
-      halfCloseWhenDone();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          closed = true;
+          halfCloseWhenDone();
+          changed.signalAll();
+        });
   }
 
   /**
@@ -175,12 +159,7 @@ final class StreamSession {
 
   /** Whether the stream was given up. */
   boolean isOver() {
-    lock.lock();
-    try {
-      return end != null;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> end != null);
   }
 
   // What follows, up to the next line of this kind, is called with the lock held.
@@ -285,31 +264,45 @@ final class StreamSession {
 
   // What follows is called without the lock.
 
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static void later(Duration delay, Runnable task) {
     CompletableFuture.delayedExecutor(delay.toNanos(), NANOSECONDS).execute(task);
   }
 
   private void resume() {
-    lock.lock();
-    try {
-      pausing = false;
-      if (end == null && !unanswered.isEmpty()) {
-        begin();
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          pausing = false;
+          if (end == null && !unanswered.isEmpty()) {
+            begin();
+          }
+        });
   }
 
   private void sendAgain(WaitingFace face) {
-    lock.lock();
-    try {
-      if (face.isRefused() && call != null && unanswered.containsKey(face.id())) {
-        send(face, call);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          if (face.isRefused() && call != null && unanswered.containsKey(face.id())) {
+            send(face, call);
+          }
+        });
   }
 
   /** Looks how long the server has been silent while faces wait. */
@@ -350,22 +343,11 @@ final class StreamSession {
   }
 
   private void completed() {
-    lock.lock();
-    try {
-      incomplete--;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          incomplete--;
+          changed.signalAll();
+        });
   }
 
   private void answered(CallEvents ofCall, EmbedStreamResponse response) {
@@ -392,14 +374,7 @@ final class StreamSession {
   }
 
   private void ended(CallEvents ofCall, FacetException reason) {
-    boolean over;
-    lock.lock();
-    try {
-      over = ofCall == events && broken(reason);
-    } finally {
-      lock.unlock();
-    }
-    if (over) {
+    if (locked(() -> ofCall == events && broken(reason))) {
       giveUp(reason);
     }
   }
@@ -432,7 +407,7 @@ final class StreamSession {
   private final class CallEvents implements StreamCall.Events {
     @Override
     public void ready() {
-      signal();
+      locked(changed::signalAll);
     }
 
     @Override
