@@ -1,5 +1,7 @@
 package dev.facet.client;
 
+import static dev.facet.client.Faces.expected;
+import static dev.facet.client.Faces.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -7,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.client.fixture.FakeEmbeddingService.HeldAnswer;
-import dev.facet.client.fixture.FakeEmbeddings;
 import dev.facet.client.fixture.FakeServer;
 import io.grpc.Status;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,8 +64,7 @@ class EmbedAllTest {
     server.service().hold();
     Iterator<Embedded<String>> results =
         client
-            .embedAll(
-                Stream.of("a", "b", "c"), EmbedAllTest::image, StreamOptions.DEFAULT.unordered())
+            .embedAll(Stream.of("a", "b", "c"), Faces::image, StreamOptions.DEFAULT.unordered())
             .iterator();
     CompletableFuture<Embedded<String>> first = CompletableFuture.supplyAsync(results::next);
     HeldAnswer ofA = server.service().takeHeld();
@@ -88,7 +87,7 @@ class EmbedAllTest {
     AtomicInteger taken = new AtomicInteger();
     Stream<String> endless = Stream.generate(() -> "face " + taken.getAndIncrement());
     Stream<Embedded<String>> results =
-        client.embedAll(endless, EmbedAllTest::image, StreamOptions.DEFAULT.withMaxInFlight(3));
+        client.embedAll(endless, Faces::image, StreamOptions.DEFAULT.withMaxInFlight(3));
     Iterator<Embedded<String>> pulled = results.iterator();
     assertEquals(0, taken.get(), "before the first pull");
     CompletableFuture<Embedded<String>> first = CompletableFuture.supplyAsync(pulled::next);
@@ -108,7 +107,7 @@ class EmbedAllTest {
         Stream.iterate(0, i -> i + 1).map(i -> "face " + i).onClose(() -> closed.set(true));
     List<String> sources;
     try (Stream<Embedded<String>> results =
-        client.embedAll(endless, EmbedAllTest::image, StreamOptions.DEFAULT)) {
+        client.embedAll(endless, Faces::image, StreamOptions.DEFAULT)) {
       sources = results.limit(200).map(Embedded::source).toList();
     }
     assertEquals(IntStream.range(0, 200).mapToObj(i -> "face " + i).toList(), sources);
@@ -164,10 +163,7 @@ class EmbedAllTest {
     server.service().hold();
     CompletableFuture<Long> count =
         CompletableFuture.supplyAsync(
-            () ->
-                client
-                    .embedAll(Stream.of("#", "a", "b", "c"), EmbedAllTest::image, holding)
-                    .count());
+            () -> client.embedAll(Stream.of("#", "a", "b", "c"), Faces::image, holding).count());
     for (int i = 0; i < 3; i++) {
       HeldAnswer answer = server.service().takeHeld();
       held.add(answer.request().getHoldVersion());
@@ -180,18 +176,5 @@ class EmbedAllTest {
     assertEquals(List.of(true, true, false, false), held);
     assertEquals(4, count.join());
     last.completeCall();
-  }
-
-  private static float[] expected(String content) {
-    List<Float> values = FakeEmbeddings.embed(image(content).message()).getValuesList();
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
-  }
-
-  private static FaceImage image(String content) {
-    return FaceImage.of(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,11 @@
 package dev.facet.client;
 
+import static dev.facet.client.Faces.expected;
+import static dev.facet.client.Faces.failure;
+import static dev.facet.client.Faces.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,14 +14,12 @@ import dev.facet.client.fixture.FakeEmbeddingService.HeldAnswer;
 import dev.facet.client.fixture.FakeEmbeddings;
 import dev.facet.client.fixture.FakeServer;
 import io.grpc.Status;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,11 +56,11 @@ class EmbeddingStreamTest {
       HeldAnswer ofSecond = server.service().takeHeld();
 
       ofSecond.send();
-      assertArrayEquals(expected(image("xyz!")), second.join().values());
+      assertArrayEquals(expected("xyz!"), second.join().values());
       assertFalse(first.isDone());
       ofFirst.send();
 
-      assertArrayEquals(expected(image("abc")), first.join().values());
+      assertArrayEquals(expected("abc"), first.join().values());
       assertEquals("fake", first.join().model().name());
       assertEquals(4, first.join().timing().batchSize());
       ofFirst.completeCall();
@@ -219,7 +219,7 @@ class EmbeddingStreamTest {
         FaceImage next = image("face " + i);
         chain = chain.thenCompose(embedding -> stream.submit(next));
       }
-      assertArrayEquals(expected(image("face 49")), chain.join().values());
+      assertArrayEquals(expected("face 49"), chain.join().values());
     }
   }
 
@@ -255,8 +255,8 @@ class EmbeddingStreamTest {
     CompletableFuture<FaceEmbedding> second = stream.submit(image("b"));
     server.service().takeHeld().send();
 
-    assertArrayEquals(expected(image("a")), first.join().values());
-    assertArrayEquals(expected(image("b")), second.join().values());
+    assertArrayEquals(expected("a"), first.join().values());
+    assertArrayEquals(expected("b"), second.join().values());
     answer.completeCall();
     stream.close();
   }
@@ -317,7 +317,7 @@ class EmbeddingStreamTest {
     HeldAnswer held = server.service().takeHeld();
     held.send();
 
-    assertArrayEquals(expected(image("b")), second.join().values());
+    assertArrayEquals(expected("b"), second.join().values());
     held.completeCall();
     stream.close();
   }
@@ -345,7 +345,7 @@ class EmbeddingStreamTest {
                     futures.add(stream.submit(image(name + i)));
                   }
                   for (int i = 0; i < 200; i++) {
-                    assertArrayEquals(expected(image(name + i)), futures.get(i).join().values());
+                    assertArrayEquals(expected(name + i), futures.get(i).join().values());
                   }
                 }));
       }
@@ -357,29 +357,10 @@ class EmbeddingStreamTest {
     }
   }
 
-  private static FacetException failure(CompletableFuture<FaceEmbedding> future) {
-    Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
-    return assertInstanceOf(FacetException.class, cause);
-  }
-
   private static void awaitParked(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       assertTrue(thread.isAlive(), "it did not wait");
       Thread.onSpinWait();
     }
-  }
-
-  /** What the fake model makes of an image. */
-  private static float[] expected(FaceImage image) {
-    List<Float> values = FakeEmbeddings.embed(image.message()).getValuesList();
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
-  }
-
-  private static FaceImage image(String content) {
-    return FaceImage.of(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package dev.facet.client;
 
+import static dev.facet.client.Faces.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.facet.client.fixture.FakeEmbeddingService.HeldAnswer;
 import dev.facet.client.fixture.FakeServer;
 import dev.facet.client.fixture.RecordingSubscriber;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -152,10 +152,6 @@ class PublishedFacesTest {
   private Flow.Publisher<Embedded<Integer>> published(
       Flow.Publisher<Integer> sources, StreamOptions options) {
     return client.embedAll(sources, i -> image("face " + i), options);
-  }
-
-  private static FaceImage image(String content) {
-    return FaceImage.of(content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends what it is told to, and counts what it is asked for. */

@@ -1,9 +1,10 @@
 package dev.facet.client;
 
+import static dev.facet.client.Faces.expected;
+import static dev.facet.client.Faces.failure;
+import static dev.facet.client.Faces.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.rpc.Code;
 import dev.facet.client.fixture.FakeEmbeddingService.HeldAnswer;
@@ -12,12 +13,10 @@ import dev.facet.client.fixture.FakeServer;
 import dev.facet.v1.EmbedStreamRequest;
 import io.grpc.Context;
 import io.grpc.Status;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -165,23 +164,5 @@ class SharedStreamsTest {
   /** The first face finds a stream that takes it; it is connected afterwards. */
   private void connect() {
     assertEquals(4, client.embed(image("first")).dimension());
-  }
-
-  private static FacetException failure(CompletableFuture<FaceEmbedding> future) {
-    Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
-    return assertInstanceOf(FacetException.class, cause);
-  }
-
-  private static float[] expected(String content) {
-    List<Float> values = FakeEmbeddings.embed(image(content).message()).getValuesList();
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
-  }
-
-  private static FaceImage image(String content) {
-    return FaceImage.of(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,9 @@
 package dev.facet.client;
 
+import static dev.facet.client.Faces.failure;
+import static dev.facet.client.Faces.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.rpc.Code;
@@ -13,12 +13,10 @@ import dev.facet.client.fixture.FakeServer;
 import dev.facet.v1.EmbedStreamRequest;
 import io.grpc.Context;
 import io.grpc.Status;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,14 +239,5 @@ class StreamResumptionTest {
     assertEquals(Status.Code.FAILED_PRECONDITION, failure(third).code());
     following.completeCall();
     stream.close();
-  }
-
-  private static FacetException failure(CompletableFuture<FaceEmbedding> future) {
-    Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
-    return assertInstanceOf(FacetException.class, cause);
-  }
-
-  private static FaceImage image(String content) {
-    return FaceImage.of(content.getBytes(StandardCharsets.UTF_8));
   }
 }
