@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -283,7 +284,8 @@ final class StreamSession {
   }
 
   private static void later(Duration delay, Runnable task) {
-    CompletableFuture.delayedExecutor(delay.toNanos(), NANOSECONDS).execute(task);
+    CompletableFuture.delayedExecutor(delay.toNanos(), NANOSECONDS, ForkJoinPool.commonPool())
+        .execute(task);
   }
 
   private void resume() {

@@ -2,6 +2,7 @@ package dev.facet.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** A face of a stream that is not answered. Its state is guarded by the stream's lock. */
@@ -61,9 +62,10 @@ final class WaitingFace {
 
   /**
    * Completes the future on the common pool: what the caller hung on it may wait for room in the
-   * stream, which replies make that only the calling thread can read.
+   * stream, which replies make that only the calling thread can read. Not on the future's own
+   * executor, which on a machine with two cores is a new thread each time.
    */
   void complete(EmbedResult result) {
-    future.defaultExecutor().execute(() -> result.completes(future));
+    ForkJoinPool.commonPool().execute(() -> result.completes(future));
   }
 }
