@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
           + " share streams get nine tenths of a stream of their own.",
       "",
       "Measures with JMH how many faces a second each way of embedding brings to a server that"
-          + " answers at once, and what it allocates."
+          + " answers at once, and what it allocates. Takes about eight minutes, most of which both"
+          + " sides need until their code is compiled."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  facet bench client", "  facet bench client --seconds 1 --rounds 2"})
@@ -53,7 +54,7 @@ final class ClientCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "2",
+      defaultValue = "5",
       converter = Seconds.class,
       description = "How long a round lasts. Default: ${DEFAULT-VALUE}.")
   private Duration time;
