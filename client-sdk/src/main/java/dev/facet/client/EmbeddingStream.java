@@ -56,7 +56,7 @@ public final class EmbeddingStream implements AutoCloseable {
 
   /** Drops the faces that are under way: their futures fail with {@code CANCELLED}. Idempotent. */
   public void cancel() {
-    session.giveUp(Failures.local(Status.Code.CANCELLED, "the stream was cancelled", null));
+    session.cancel("the stream was cancelled");
   }
 
   /**

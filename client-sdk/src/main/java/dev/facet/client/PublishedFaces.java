@@ -2,7 +2,6 @@ package dev.facet.client;
 
 import static java.util.Objects.requireNonNull;
 
-import io.grpc.Status;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -128,7 +127,7 @@ final class PublishedFaces<T> implements Flow.Subscriber<T>, Flow.Subscription {
 
   private void stop() {
     requireNonNull(sources, "sources").cancel();
-    session.giveUp(Failures.local(Status.Code.CANCELLED, "no more results are wanted", null));
+    session.cancel("no more results are wanted");
   }
 
   private void drain() {

@@ -80,6 +80,6 @@ final class PulledFaces<T> extends Spliterators.AbstractSpliterator<Embedded<T>>
 
   /** Drops what is under way. */
   void cancel() {
-    session.giveUp(Failures.local(Status.Code.CANCELLED, "no more results are wanted", null));
+    session.cancel("no more results are wanted");
   }
 }

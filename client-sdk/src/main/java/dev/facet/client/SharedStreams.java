@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Streams that single faces of many threads share, which costs less than a call for each. Begins a
- * stream with its first face, and another in place of one that was given up. Thread-safe.
+ * Streams that single faces of many threads share, in place of a call for each. Begins a stream
+ * with its first face, and another in place of one that was given up. Thread-safe.
  */
 final class SharedStreams {
   private final Calls calls;

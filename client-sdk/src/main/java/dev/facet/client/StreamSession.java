@@ -381,8 +381,13 @@ final class StreamSession {
     }
   }
 
+  /** Drops what is under way, which fails with {@code CANCELLED}. */
+  void cancel(String description) {
+    giveUp(Failures.local(Status.Code.CANCELLED, description, null));
+  }
+
   /** Ends the stream for the first reason that is given, and fails what is unanswered. */
-  void giveUp(FacetException reason) {
+  private void giveUp(FacetException reason) {
     List<WaitingFace> faces;
     StreamCall left;
     lock.lock();
