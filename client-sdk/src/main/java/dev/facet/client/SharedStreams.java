@@ -1,14 +1,10 @@
 package dev.facet.client;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.grpc.Context;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Streams that single faces of many threads share, in place of a call for each. Begins a stream
@@ -45,14 +41,7 @@ final class SharedStreams {
    * @return empty where that stream has no room now
    */
   Optional<CompletableFuture<FaceEmbedding>> embed(FaceImage image, EmbedOptions options) {
-    return next()
-        .trySubmit(image, urgent(options).withHoldVersion(false))
-        .map(
-            future ->
-                future
-                    .orTimeout(options.deadline().toNanos(), NANOSECONDS)
-                    .exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(timely(failure, options))));
+    return next().trySubmit(image, urgent(options).withHoldVersion(false));
   }
 
   private synchronized StreamSession next() {
@@ -68,13 +57,6 @@ final class SharedStreams {
     return options.priority() == Priority.DEFAULT
         ? options.withPriority(Priority.INTERACTIVE)
         : options;
-  }
-
-  private static Throwable timely(Throwable failure, EmbedOptions options) {
-    return failure instanceof TimeoutException
-        ? Failures.local(
-            Status.Code.DEADLINE_EXCEEDED, "not answered within " + options.deadline(), failure)
-        : failure;
   }
 
   /** Takes no more faces; those under way are answered still. */

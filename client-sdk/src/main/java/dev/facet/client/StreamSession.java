@@ -1,22 +1,14 @@
 package dev.facet.client;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import io.grpc.Context;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +26,11 @@ final class StreamSession {
 
   /**
    * Guards all that follows, and the order of what is sent. Never held while a future completes.
+   * Has something changed when one of the fields below did, or the connection takes more.
    */
-  private final ReentrantLock lock = new ReentrantLock();
+  private final StreamLock lock = new StreamLock();
 
-  /** Signalled when one of the fields below changed, or the connection takes more. */
-  private final Condition changed = lock.newCondition();
-
-  /** The faces that the server has not answered, by correlation id, in the order of submission. */
-  private final Map<String, WaitingFace> unanswered = new LinkedHashMap<>();
-
+  private final UnansweredFaces unanswered = new UnansweredFaces(lock);
   private final StreamVersion version;
   private final Resumption resumption;
 
@@ -58,10 +46,6 @@ final class StreamSession {
   /** Whether somebody is going to look how long the server has been silent. */
   private boolean watched;
 
-  /** Number of futures that are not complete: the unanswered ones, and those about to complete. */
-  private int incomplete;
-
-  private long submitted;
   private boolean closed;
   private boolean halfClosed;
 
@@ -92,47 +76,43 @@ final class StreamSession {
    * @see EmbeddingStream#submit
    */
   CompletableFuture<FaceEmbedding> submit(FaceImage image) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed && end == null && isFull()) {
-        changed.await();
-      }
-      return add(image, options);
-    } finally {
-      lock.unlock();
-    }
+    return lock.once(() -> closed || end != null || !isFull(), () -> add(image, options, null));
   }
 
   /**
-   * Sends a face if that needs no wait.
+   * Sends a face if there is room for it. It is kept in memory until the connection takes it.
    *
-   * @param options of this face; its deadline counts for nothing
-   * @return empty where as many faces as allowed are under way, the connection takes no more, or
-   *     the stream is closed
+   * @param options of this face, which fails once their deadline has passed
+   * @return empty where as many faces as allowed are under way, or the stream is closed
    */
   Optional<CompletableFuture<FaceEmbedding>> trySubmit(FaceImage image, EmbedOptions options) {
-    return locked(() -> closed || isFull() ? Optional.empty() : Optional.of(add(image, options)));
+    return lock.with(
+        () ->
+            closed || hasNoPlace()
+                ? Optional.empty()
+                : Optional.of(
+                    add(image, options, System.nanoTime() + options.deadline().toNanos())));
   }
 
   /**
    * Sends a face at once; the caller sees to it that no more than {@link #window} are under way.
    */
   CompletableFuture<FaceEmbedding> submitNow(FaceImage image) {
-    return locked(() -> add(image, options));
+    return lock.with(() -> add(image, options, null));
   }
 
   /** How many faces may be under way now. */
   int window() {
-    return locked(() -> version.window(maxInFlight));
+    return lock.with(() -> version.window(maxInFlight));
   }
 
   /** Takes no more faces, and ends the call once all are answered. */
   void end() {
-    locked(
+    lock.with(
         () -> {
           closed = true;
           halfCloseWhenDone();
-          changed.signalAll();
+          lock.changed();
         });
   }
 
@@ -143,52 +123,44 @@ final class StreamSession {
    */
   boolean finish() throws InterruptedException {
     end();
-    lock.lock();
-    try {
-      while (incomplete > 0 || !unanswered.isEmpty()) {
-        changed.await();
-      }
-      long nanos = options.deadline().toNanos();
-      while (call != null && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
-      }
-      return call == null;
-    } finally {
-      lock.unlock();
-    }
+    lock.once(unanswered::areComplete, () -> null);
+    return lock.await(() -> call == null, options.deadline());
   }
 
   /** Whether the stream was given up. */
   boolean isOver() {
-    return locked(() -> end != null);
+    return lock.with(() -> end != null);
   }
 
   // What follows, up to the next line of this kind, is called with the lock held.
 
   private boolean isFull() {
-    return unanswered.size() >= version.window(maxInFlight) || (call != null && !call.isReady());
+    return hasNoPlace() || (call != null && !call.isReady());
   }
 
-  private CompletableFuture<FaceEmbedding> add(FaceImage image, EmbedOptions options) {
+  private boolean hasNoPlace() {
+    return unanswered.size() >= version.window(maxInFlight);
+  }
+
+  private CompletableFuture<FaceEmbedding> add(
+      FaceImage image, EmbedOptions options, @Nullable Long deadline) {
     if (closed) {
       throw new IllegalStateException("the stream is closed");
     }
     if (end != null) {
       return CompletableFuture.failedFuture(end);
     }
-    WaitingFace face = new WaitingFace(Long.toString(submitted++), image, options);
+    WaitingFace face = new WaitingFace(unanswered.nextId(), image, options, deadline);
     EmbedStreamRequest request = version.request(face.id(), image, options);
     int bytes = request.getSerializedSize();
     if (bytes > calls.maxMessageBytes()) {
       return CompletableFuture.failedFuture(Failures.tooLarge(bytes, calls.maxMessageBytes()));
     }
-    incomplete++;
-    var unused = face.future().whenComplete((embedding, failure) -> completed());
     if (unanswered.isEmpty()) {
       resumption.waits(System.nanoTime());
       watch();
     }
-    unanswered.put(face.id(), face);
+    unanswered.add(face);
     if (call != null) {
       call.send(request);
     } else if (!pausing) {
@@ -207,8 +179,8 @@ final class StreamSession {
     if (events == told) {
       call = begun;
     }
-    unanswered.values().removeIf(WaitingFace::isUnwanted);
-    unanswered.values().forEach(face -> send(face, begun));
+    unanswered.all().removeIf(WaitingFace::isUnwanted);
+    unanswered.all().forEach(face -> send(face, begun));
   }
 
   private void send(WaitingFace face, StreamCall to) {
@@ -227,7 +199,7 @@ final class StreamSession {
   private boolean broken(FacetException reason) {
     call = null;
     events = null;
-    changed.signalAll();
+    lock.changed();
     if (unanswered.isEmpty()) {
       return false;
     }
@@ -238,14 +210,14 @@ final class StreamSession {
     }
     Optional<Duration> pause = resumption.next(System.nanoTime());
     pausing = pause.isPresent();
-    pause.ifPresent(time -> later(time, this::resume));
+    pause.ifPresent(time -> CommonPool.runAfter(time, this::resume));
     return pause.isEmpty();
   }
 
   private void watch() {
     if (!watched) {
       watched = true;
-      later(options.deadline().dividedBy(2), this::look);
+      CommonPool.runAfter(options.deadline().dividedBy(2), this::look);
     }
   }
 
@@ -259,37 +231,85 @@ final class StreamSession {
     if (face.isUnwanted() || face.refused(now).compareTo(options.deadline()) >= 0) {
       return false;
     }
-    later(refusal.retryDelay().orElse(RETRY_DELAY), () -> sendAgain(face));
+    CommonPool.runAfter(refusal.retryDelay().orElse(RETRY_DELAY), () -> sendAgain(face));
     return true;
+  }
+
+  // The next three return what is to be done without the lock.
+
+  /** Looks how long the server has been silent while faces wait. */
+  private Runnable lookedAt(long now) {
+    watched = false;
+    if (unanswered.isEmpty()) {
+      return StreamSession::nothing;
+    }
+    Duration silence = resumption.silence(now);
+    if (resumption.isOver(now)) {
+      FacetException reason = silent(Status.Code.DEADLINE_EXCEEDED, silence);
+      return () -> giveUp(reason);
+    }
+    StreamCall silent = call;
+    if (silent == null || silence.compareTo(options.deadline().dividedBy(2)) < 0) {
+      watch();
+      return StreamSession::nothing;
+    }
+    FacetException reason = silent(Status.Code.UNAVAILABLE, silence);
+    boolean over = broken(reason);
+    if (!over) {
+      watch();
+    }
+    return () -> {
+      silent.cancel(reason);
+      if (over) {
+        giveUp(reason);
+      }
+    };
+  }
+
+  private static void nothing() {}
+
+  private static FacetException silent(Status.Code code, Duration silence) {
+    return Failures.local(code, "nothing was answered for " + silence, null);
+  }
+
+  private Runnable answered(CallEvents ofCall, String id, EmbedResult unchecked) {
+    WaitingFace face = unanswered.get(id);
+    if (face == null || ofCall != events) {
+      return StreamSession::nothing;
+    }
+    resumption.answered(System.nanoTime());
+    EmbedResult result = version.checked(unchecked);
+    if (comesAgain(face, result)) {
+      return StreamSession::nothing;
+    }
+    unanswered.remove(face);
+    halfCloseWhenDone();
+    lock.changed();
+    return () -> face.complete(result);
+  }
+
+  /** Ends the stream for the first reason that is given, and fails what is unanswered. */
+  private Runnable givenUp(FacetException reason) {
+    if (end == null) {
+      end = reason;
+    }
+    StreamCall left = call;
+    call = null;
+    events = null;
+    List<WaitingFace> faces = unanswered.removeAll();
+    lock.changed();
+    return () -> {
+      if (left != null) {
+        left.cancel(reason);
+      }
+      faces.forEach(face -> face.complete(EmbedResult.failure(reason)));
+    };
   }
 
   // What follows is called without the lock.
 
-  private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void locked(Runnable action) {
-    lock.lock();
-    try {
-      action.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static void later(Duration delay, Runnable task) {
-    CompletableFuture.delayedExecutor(delay.toNanos(), NANOSECONDS, ForkJoinPool.commonPool())
-        .execute(task);
-  }
-
   private void resume() {
-    locked(
+    lock.with(
         () -> {
           pausing = false;
           if (end == null && !unanswered.isEmpty()) {
@@ -299,84 +319,25 @@ final class StreamSession {
   }
 
   private void sendAgain(WaitingFace face) {
-    locked(
+    lock.with(
         () -> {
-          if (face.isRefused() && call != null && unanswered.containsKey(face.id())) {
+          if (face.isRefused() && call != null && unanswered.contains(face)) {
             send(face, call);
           }
         });
   }
 
-  /** Looks how long the server has been silent while faces wait. */
   private void look() {
-    boolean over;
-    StreamCall silent = null;
-    FacetException reason;
-    lock.lock();
-    try {
-      watched = false;
-      if (unanswered.isEmpty()) {
-        return;
-      }
-      long now = System.nanoTime();
-      Duration silence = resumption.silence(now);
-      over = resumption.isOver(now);
-      reason =
-          Failures.local(
-              over ? Status.Code.DEADLINE_EXCEEDED : Status.Code.UNAVAILABLE,
-              "nothing was answered for " + silence,
-              null);
-      if (!over && silence.compareTo(options.deadline().dividedBy(2)) >= 0) {
-        silent = call;
-        over = silent != null && broken(reason);
-      }
-      if (!over) {
-        watch();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (silent != null) {
-      silent.cancel(reason);
-    }
-    if (over) {
-      giveUp(reason);
-    }
-  }
-
-  private void completed() {
-    locked(
-        () -> {
-          incomplete--;
-          changed.signalAll();
-        });
+    lock.with(() -> lookedAt(System.nanoTime())).run();
   }
 
   private void answered(CallEvents ofCall, EmbedStreamResponse response) {
     EmbedResult result = Messages.result(response);
-    WaitingFace face;
-    lock.lock();
-    try {
-      face = unanswered.get(response.getCorrelationId());
-      if (face == null || ofCall != events) {
-        return;
-      }
-      resumption.answered(System.nanoTime());
-      result = version.checked(result);
-      if (comesAgain(face, result)) {
-        return;
-      }
-      unanswered.remove(face.id());
-      halfCloseWhenDone();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    face.complete(result);
+    lock.with(() -> answered(ofCall, response.getCorrelationId(), result)).run();
   }
 
   private void ended(CallEvents ofCall, FacetException reason) {
-    if (locked(() -> ofCall == events && broken(reason))) {
+    if (lock.with(() -> ofCall == events && broken(reason))) {
       giveUp(reason);
     }
   }
@@ -386,35 +347,15 @@ final class StreamSession {
     giveUp(Failures.local(Status.Code.CANCELLED, description, null));
   }
 
-  /** Ends the stream for the first reason that is given, and fails what is unanswered. */
   private void giveUp(FacetException reason) {
-    List<WaitingFace> faces;
-    StreamCall left;
-    lock.lock();
-    try {
-      if (end == null) {
-        end = reason;
-      }
-      faces = List.copyOf(unanswered.values());
-      unanswered.clear();
-      left = call;
-      call = null;
-      events = null;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    if (left != null) {
-      left.cancel(reason);
-    }
-    faces.forEach(face -> face.complete(EmbedResult.failure(reason)));
+    lock.with(() -> givenUp(reason)).run();
   }
 
   /** What happens to the call that is under way; of one that was left nothing counts any more. */
   private final class CallEvents implements StreamCall.Events {
     @Override
     public void ready() {
-      locked(changed::signalAll);
+      lock.with(lock::changed);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.facet.client;
 
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** A face of a stream that is not answered. Its state is guarded by the stream's lock. */
@@ -10,14 +10,22 @@ final class WaitingFace {
   private final String id;
   private final FaceImage image;
   private final EmbedOptions options;
+  private final @Nullable Long deadline;
   private final CompletableFuture<FaceEmbedding> future = new CompletableFuture<>();
   private @Nullable Long firstRefusedNanos;
   private boolean refused;
 
-  WaitingFace(String id, FaceImage image, EmbedOptions options) {
+  /**
+   * A face that was not sent yet.
+   *
+   * @param deadline when it fails if it is not answered, as {@link System#nanoTime}; null: it waits
+   *     as long as its stream goes on
+   */
+  WaitingFace(String id, FaceImage image, EmbedOptions options, @Nullable Long deadline) {
     this.id = id;
     this.image = image;
     this.options = options;
+    this.deadline = deadline;
   }
 
   String id() {
@@ -34,6 +42,15 @@ final class WaitingFace {
 
   CompletableFuture<FaceEmbedding> future() {
     return future;
+  }
+
+  @Nullable Long deadline() {
+    return deadline;
+  }
+
+  /** Whether somebody waits for it, and its deadline has passed. */
+  boolean isOverdue(long now) {
+    return deadline != null && now - deadline >= 0 && !isUnwanted();
   }
 
   /** Nobody waits for it: the caller has cancelled the future, or completed it himself. */
@@ -60,12 +77,19 @@ final class WaitingFace {
     return refused;
   }
 
+  /** Fails for its own deadline. */
+  void expire() {
+    complete(
+        EmbedResult.failure(
+            Failures.local(
+                Status.Code.DEADLINE_EXCEEDED, "not answered within " + options.deadline(), null)));
+  }
+
   /**
    * Completes the future on the common pool: what the caller hung on it may wait for room in the
-   * stream, which replies make that only the calling thread can read. Not on the future's own
-   * executor, which on a machine with two cores is a new thread each time.
+   * stream, which replies make that only the calling thread can read.
    */
   void complete(EmbedResult result) {
-    ForkJoinPool.commonPool().execute(() -> result.completes(future));
+    CommonPool.run(() -> result.completes(future));
   }
 }

@@ -98,6 +98,40 @@ class SharedStreamsTest {
   }
 
   @Test
+  void deadlines_areEachFacesOwn_inAnyOrder() throws Exception {
+    connect();
+    server.service().hold();
+    CompletableFuture<FaceEmbedding> patient = client.embedAsync(image("a"));
+    HeldAnswer held = server.service().takeHeld();
+    EmbedOptions options = client.options();
+    CompletableFuture<FaceEmbedding> second =
+        client.embedAsync(image("b"), options.withDeadline(Duration.ofMillis(100)));
+    CompletableFuture<FaceEmbedding> first =
+        client.embedAsync(image("c"), options.withDeadline(Duration.ofMillis(50)));
+    CompletableFuture<FaceEmbedding> third =
+        client.embedAsync(image("d"), options.withDeadline(Duration.ofMillis(150)));
+
+    for (CompletableFuture<FaceEmbedding> late : List.of(first, second, third)) {
+      assertEquals(Status.Code.DEADLINE_EXCEEDED, failure(late).code());
+    }
+    held.send();
+    assertArrayEquals(expected("a"), patient.join().values());
+  }
+
+  @Test
+  void moreThanTheConnectionTakesAtOnce_keepsToTheStream() throws Exception {
+    connect();
+    int calls = server.service().calls();
+    List<CompletableFuture<FaceEmbedding>> futures = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      futures.add(client.embedAsync(FaceImage.of(new byte[200_000])));
+    }
+    futures.forEach(CompletableFuture::join);
+
+    assertEquals(calls, server.service().calls());
+  }
+
+  @Test
   void faceWithoutRoom_getsACallOfItsOwn() throws Exception {
     connect();
     server.service().hold();
