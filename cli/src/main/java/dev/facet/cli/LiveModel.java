@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the model
  * @param repository where its versions are
  * @param server {@code host:port}, or null
+ * @param security how to talk to that server
  */
-record LiveModel(String name, ModelRepository repository, @Nullable String server) {
+record LiveModel(
+    String name, ModelRepository repository, @Nullable String server, SecurityOptions security) {
   /**
    * The version that a server of a repository makes live when it starts; empty where it makes none:
    * what was live last, else the highest. (One that watches the repository goes to the highest
@@ -43,7 +45,8 @@ record LiveModel(String name, ModelRepository repository, @Nullable String serve
   /**
    * Finds the live version; empty where there is none.
    *
-   * @throws IOException where the server's live version is not in the repository
+   * @throws IOException where the server's live version is not in the repository, or a file of the
+   *     security options cannot be used
    */
   Optional<ModelBundle> find() throws IOException {
     if (server == null) {
@@ -52,7 +55,7 @@ record LiveModel(String name, ModelRepository repository, @Nullable String serve
           ? Optional.of(repository.open(name, version.getAsLong()))
           : Optional.empty();
     }
-    try (FacetClient client = client(server)) {
+    try (FacetClient client = security.connect(server)) {
       for (ModelVersion version : client.models().versions()) {
         if (version.ref().name().equals(name) && version.state() == State.LIVE) {
           ModelBundle bundle = repository.open(name, version.ref().version());
@@ -70,13 +73,14 @@ record LiveModel(String name, ModelRepository repository, @Nullable String serve
    * @param version number of the version
    * @throws FacetException where the server refuses, such as one whose version of this number is
    *     another
+   * @throws IOException where a file of the security options cannot be used
    * @throws IllegalStateException where there is no server
    */
-  void activate(long version, ModelBundle bundle) {
+  void activate(long version, ModelBundle bundle) throws IOException {
     if (server == null) {
       throw new IllegalStateException("no server");
     }
-    try (FacetClient client = client(server)) {
+    try (FacetClient client = security.connect(server)) {
       client.modelAdmin().activate(new ModelRef(name, version, bundle.digest()));
     }
   }
@@ -87,9 +91,5 @@ record LiveModel(String name, ModelRepository repository, @Nullable String serve
           "%s: its %s version %d is another (expected: a server of the repository %s)"
               .formatted(server, name, version.ref().version(), repository.root()));
     }
-  }
-
-  private static FacetClient client(String server) {
-    return FacetClient.builder(server).plaintext().build();
   }
 }

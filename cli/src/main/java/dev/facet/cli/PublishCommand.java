@@ -59,6 +59,8 @@ final class PublishCommand implements Callable<Integer> {
       description = "Server that makes the version live. Default: none.")
   private @Nullable String server;
 
+  @Mixin private SecurityOptions security;
+
   @Mixin private NewVersionOptions version;
 
   @Mixin private RepositoryOption option;
@@ -80,7 +82,11 @@ final class PublishCommand implements Callable<Integer> {
             version.license(),
             Optional.ofNullable(server),
             ifBetter);
-    new Publisher(console, config, Optional.ofNullable(verification).map(VerificationOptions::set))
+    new Publisher(
+            console,
+            config,
+            Optional.ofNullable(verification).map(VerificationOptions::set),
+            security)
         .publish(ModelBundle.open(directory));
     return ExitCode.OK;
   }

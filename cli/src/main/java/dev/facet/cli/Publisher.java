@@ -31,13 +31,18 @@ final class Publisher {
    *
    * @param config where to
    * @param pairs what the bundle is measured on; empty: it is not
+   * @param security how to talk to the server that makes it live
    */
-  Publisher(Console console, PublishConfig config, Optional<VerificationConfig.Set> pairs) {
+  Publisher(
+      Console console,
+      PublishConfig config,
+      Optional<VerificationConfig.Set> pairs,
+      SecurityOptions security) {
     this.console = console;
     this.config = config;
     this.pairs = pairs;
     this.repository = new ModelRepository(config.models());
-    this.live = new LiveModel(config.name(), repository, config.server().orElse(null));
+    this.live = new LiveModel(config.name(), repository, config.server().orElse(null), security);
   }
 
   /**

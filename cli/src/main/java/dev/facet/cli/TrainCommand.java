@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code facet train}: from a configuration to a trained network, published if it says so. */
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
           + " checkpoint and exits with 143 or 130; a second one ends it at once.",
       "",
       "With a section publish the network then becomes the next version of a model, and live on a"
-          + " running server, as facet publish does it. Every key: docs/training.md."
+          + " running server, as facet publish does it; --tls and the options below it, and"
+          + " --token-file, are for that server. Every key: docs/training.md."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,6 +55,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       description = "Go on from the latest checkpoint; from the beginning where there is none.")
   private boolean resume;
+
+  @Mixin private SecurityOptions security;
 
   TrainCommand(Console console) {
     this.console = console;
@@ -91,7 +95,10 @@ final class TrainCommand implements Callable<Integer> {
     console.out().println("trained    " + trained.directory());
     if (config.publish().isPresent()) {
       new Publisher(
-              console, config.publish().get(), config.verification().map(VerificationConfig::set))
+              console,
+              config.publish().get(),
+              config.verification().map(VerificationConfig::set),
+              security)
           .publish(trained);
     }
   }

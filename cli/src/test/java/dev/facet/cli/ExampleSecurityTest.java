@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.facet.model.fixture.TinyModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +43,7 @@ class ExampleSecurityTest {
     ExampleCertificate.make(directory, "stranger");
     Files.writeString(directory.resolve("token.txt"), TOKEN + "\n");
     Path tokens =
-        Files.writeString(directory.resolve("tokens.txt"), "gate-7 embed " + sha256(TOKEN) + "\n");
+        Files.writeString(directory.resolve("tokens.txt"), TokenLine.of("gate-7", "embed", TOKEN));
 
     Map<String, String> auth = Map.of("auth.tokens", tokens.toString());
     plaintext = RunningServer.of(models, auth);
@@ -178,10 +175,5 @@ class ExampleSecurityTest {
     Map<String, String> all = new HashMap<>(settings);
     all.putAll(more);
     return all;
-  }
-
-  private static String sha256(String text) throws Exception {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 }

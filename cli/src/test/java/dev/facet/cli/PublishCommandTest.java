@@ -203,6 +203,34 @@ class PublishCommandTest {
     }
   }
 
+  @Test
+  void secureServer_isTalkedToByTlsAndWithAToken() throws Exception {
+    publish();
+    ExampleCertificate own = ExampleCertificate.make(directory, "server");
+    Path token = Files.writeString(directory.resolve("token"), "let-me-in");
+    Path tokens =
+        Files.writeString(directory.resolve("tokens"), TokenLine.of("ann", "admin", "let-me-in"));
+    Map<String, String> settings =
+        Map.of(
+            "models.activation", "true",
+            "auth.tokens", tokens.toString(),
+            "tls.certificate", own.certificate().toString(),
+            "tls.key", own.key().toString());
+    try (RunningServer server = RunningServer.of(repository, settings)) {
+      String address = server.address();
+      CommandRun plain = publish("--server", address);
+      CommandRun unknown = publish("--server", address, "--ca", own.certificate());
+      CommandRun known =
+          publish("--server", address, "--ca", own.certificate(), "--token-file", token);
+
+      assertEquals(1, plain.exit());
+      assertTrue(unknown.err().contains("UNAUTHENTICATED: authorization: no token"), unknown.err());
+      assertEquals(0, known.exit(), known.err());
+      assertTrue(
+          known.out().endsWith("live       face version 4 on " + address + "\n"), known.out());
+    }
+  }
+
   private void makeLive(ModelBundle live) throws IOException {
     published.publish("face", OptionalLong.of(3), live.manifest(), live.symbol(), live.params());
   }

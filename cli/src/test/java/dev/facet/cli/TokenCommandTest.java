@@ -1,13 +1,10 @@
 package dev.facet.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +17,14 @@ class TokenCommandTest {
     assertEquals(2, lines.size());
     String token = lines.get(0);
     assertEquals(32, Base64.getUrlDecoder().decode(token).length);
-    assertEquals("gate-7 embed " + sha256(token), lines.get(1));
+    assertEquals("gate-7 embed " + TokenLine.sha256(token), lines.get(1));
   }
 
   @Test
   void scope_isAsAskedFor() throws Exception {
     List<String> lines = run("token", "operator", "--scope", "admin");
 
-    assertEquals("operator admin " + sha256(lines.get(0)), lines.get(1));
+    assertEquals("operator admin " + TokenLine.sha256(lines.get(0)), lines.get(1));
   }
 
   @Test
@@ -54,10 +51,5 @@ class TokenCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertEquals("", run.err());
     return run.out().lines().toList();
-  }
-
-  private static String sha256(String token) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII)));
   }
 }
