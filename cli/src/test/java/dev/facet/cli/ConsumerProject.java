@@ -30,8 +30,12 @@ final class ConsumerProject {
   private final Path directory;
   private final Path repository;
 
-  /** Makes the project in an empty directory; skips the test where it cannot be built. */
-  ConsumerProject(Path directory) throws Exception {
+  /**
+   * Makes the project in an empty directory; skips the test where it cannot be built.
+   *
+   * @param added artifacts of gRPC that it has besides
+   */
+  ConsumerProject(Path directory, String... added) throws Exception {
     this.directory = directory;
     this.repository = directory.resolve("repository");
     install("facet-bom", "bom");
@@ -62,7 +66,19 @@ final class ConsumerProject {
         </properties>
         %s</project>
         """
-            .formatted(only(Files.readString(GUIDE), "(?ms)^```xml\\n(.*?)^```$")));
+            .formatted(dependencies(added)));
+  }
+
+  private static String dependencies(String... added) throws IOException {
+    String ofGuide = only(Files.readString(GUIDE), "(?ms)^```xml\\n(.*?)^```$");
+    StringBuilder more = new StringBuilder();
+    for (String artifact : added) {
+      more.append("<dependency><groupId>io.grpc</groupId><artifactId>")
+          .append(artifact)
+          .append("</artifactId></dependency>");
+    }
+    int end = ofGuide.lastIndexOf("</dependencies>");
+    return ofGuide.substring(0, end) + more + ofGuide.substring(end);
   }
 
   /** Adds a class of the unnamed package. */
@@ -71,39 +87,51 @@ final class ConsumerProject {
     Files.writeString(sources.resolve(className + ".java"), code);
   }
 
-  /** Builds it, and checks that Maven has nothing to choose between. */
+  /** Builds it. */
   void build() throws Exception {
+    maven(
+        "-Dmdep.includeScope=runtime",
+        "-Dmdep.outputFile=" + directory.resolve("classpath.txt"),
+        goal("maven-compiler-plugin", "compile"),
+        goal("maven-dependency-plugin", "build-classpath"));
+  }
+
+  /** Checks that Maven has nothing to choose between. */
+  void requireOneVersionOfEach() throws Exception {
+    maven("-Drules=requireUpperBoundDeps", goal("maven-enforcer-plugin", "enforce"));
+  }
+
+  private void maven(String... arguments) throws Exception {
     String maven = File.separatorChar == '/' ? "mvn" : "mvn.cmd";
     Path settings = directory.resolve("settings.xml");
-    CommandRun run =
-        run(
-            directory,
-            Path.of(property("maven.home"), "bin", maven),
-            "-B",
-            "-q",
-            "-ntp",
-            "-s",
-            settings,
-            "-gs",
-            settings,
-            "-Dmaven.repo.local=" + repository,
-            "-Drules=requireUpperBoundDeps",
-            "-Dmdep.includeScope=runtime",
-            "-Dmdep.outputFile=" + directory.resolve("classpath.txt"),
-            goal("maven-enforcer-plugin", "enforce"),
-            goal("maven-compiler-plugin", "compile"),
-            goal("maven-dependency-plugin", "build-classpath"));
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(property("maven.home"), "bin", maven),
+                "-B",
+                "-q",
+                "-ntp",
+                "-s",
+                settings,
+                "-gs",
+                settings,
+                "-Dmaven.repo.local=" + repository));
+    command.addAll(List.of(arguments));
+    CommandRun run = run(directory, command.toArray());
     assertEquals(0, run.exit(), run.out() + run.err());
   }
 
   /** Runs a class in a directory. */
-  CommandRun run(String className, Path workingDirectory) throws Exception {
-    return run(
-        workingDirectory,
-        Path.of(property("java.home"), "bin", "java"),
-        "-cp",
-        directory.resolve("target/classes") + File.pathSeparator + classpath(),
-        className);
+  CommandRun run(String className, Path workingDirectory, Object... arguments) throws Exception {
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(property("java.home"), "bin", "java"),
+                "-cp",
+                directory.resolve("target/classes") + File.pathSeparator + classpath(),
+                className));
+    command.addAll(List.of(arguments));
+    return run(workingDirectory, command.toArray());
   }
 
   /** What the dependency brings, itself included, by {@code group:artifact}: its size in bytes. */

@@ -53,6 +53,7 @@ class ConsumerProjectTest {
       project.add(code.className(), code.program(server.address()));
     }
     project.build();
+    project.requireOneVersionOfEach();
   }
 
   @AfterAll

@@ -63,7 +63,8 @@ public final class FacetClient implements AutoCloseable {
    * Returns a builder of a client with a channel of its own.
    *
    * @param target a gRPC target: {@code host:port}, or a name with a scheme such as {@code
-   *     dns:///host:port}
+   *     dns:///host:port}. For one with {@code xds:}, which needs gRPC's xDS on the class path, the
+   *     control plane says where calls go and how they are repeated, not the builder
    */
   public static FacetClientBuilder builder(String target) {
     return FacetClientBuilder.of(target);

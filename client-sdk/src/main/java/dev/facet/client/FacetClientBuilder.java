@@ -24,6 +24,9 @@ public final class FacetClientBuilder {
   private static final int DEFAULT_MAX_MESSAGE_BYTES = 16 << 20;
   private static final int DEFAULT_MAX_ATTEMPTS = 3;
 
+  /** Scheme of the targets for which a control plane says where calls go and how. */
+  private static final String CONTROL_PLANE = "xds:";
+
   /** Longer than the shortest interval that a Facet server allows, 30 s. */
   private static final Duration DEFAULT_KEEPALIVE = Duration.ofSeconds(60);
 
@@ -254,13 +257,16 @@ public final class FacetClientBuilder {
         credentials == null ? TlsChannelCredentials.create() : credentials;
     ManagedChannelBuilder<?> builder =
         Grpc.newChannelBuilder(target, security)
-            .disableServiceConfigLookUp()
             .defaultServiceConfig(ServiceConfig.of(loadBalancing, maxAttempts, hedgingDelay))
             // A stream has no deadline: a ping finds out that the connection is dead.
             .keepAliveTime(keepalive.toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(keepaliveTimeout.toNanos(), TimeUnit.NANOSECONDS)
             // gRPC does not repeat a call whose request is beyond this, 1 MiB unless it is set.
             .perRpcBufferLimit(maxMessageBytes);
+    if (!target.startsWith(CONTROL_PLANE)) {
+      // Who answers for a name in DNS is not to say how often calls are repeated.
+      builder.disableServiceConfigLookUp();
+    }
     if (maxAttempts == 1) {
       builder.disableRetry();
     }
