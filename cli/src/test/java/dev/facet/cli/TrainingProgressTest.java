@@ -79,6 +79,7 @@ class TrainingProgressTest {
   private void step(TrainingProgress progress, int number, int seconds) {
     nanos += Duration.ofSeconds(seconds).toNanos();
     progress.stepped(
-        new StepReport(number - 1, 1.5, 1, 0.1), new Pace(0, 1250, 0, Duration.ofSeconds(3723)));
+        new StepReport(number - 1, 1.5, 1, 0.1, OptionalDouble.empty()),
+        new Pace(0, 1250, 0, Duration.ofSeconds(3723)));
   }
 }

@@ -12,7 +12,10 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The curves of a run as a picture: loss, learning rate and accuracy, below each other. */
+/**
+ * The curves of a run as a picture: loss, active share, learning rate and accuracy, below each
+ * other.
+ */
 final class CurvesPlot {
 
   private static final int WIDTH = 900;
@@ -34,7 +37,7 @@ final class CurvesPlot {
   static void write(List<Measured> measured, Path file) throws IOException {
     long last = measured.stream().mapToLong(Measured::step).max().orElseThrow();
     List<BufferedImage> charts =
-        Stream.of(Metric.LOSS, Metric.LEARNING_RATE, Metric.ACCURACY)
+        Stream.of(Metric.LOSS, Metric.ACTIVE_SHARE, Metric.LEARNING_RATE, Metric.ACCURACY)
             .flatMap(metric -> chart(metric, Curve.of(measured, metric, MOST_POINTS), last))
             .toList();
     Charts.write(charts, file);

@@ -10,6 +10,8 @@ enum Metric {
   LEARNING_RATE,
   /** Euclidean norm of all gradients of a step together, before clipping. */
   GRADIENT_NORM,
+  /** Share of triplets or pairs that still cost something, 0 to 1. */
+  ACTIVE_SHARE,
   /** Faces learned from in a second. */
   FACES_PER_SECOND,
   /** Share of its time that the run waits for data, 0 to 1. */

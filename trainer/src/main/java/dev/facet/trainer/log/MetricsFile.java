@@ -17,13 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * The metrics of a run as CSV: a column for the number of steps taken and one for each metric, a
- * line for each point of the run; a cell is empty where nothing was measured. Not thread-safe.
+ * line for each point of the run; a cell is empty where nothing was measured. A file that lacks
+ * columns, as older versions wrote them, is read too, and gets them. Not thread-safe.
  */
 final class MetricsFile implements Closeable {
 
   private static final Metric[] METRICS = Metric.values();
+  private static final String STEP = "step";
   private static final String HEADER =
-      "step," + Arrays.stream(METRICS).map(Metric::label).collect(Collectors.joining(","));
+      STEP + "," + Arrays.stream(METRICS).map(Metric::label).collect(Collectors.joining(","));
 
   private final BufferedWriter lines;
 
@@ -77,33 +79,44 @@ final class MetricsFile implements Closeable {
   static List<Measured> read(Path file) throws IOException {
     String text = Files.readString(file);
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+    List<Metric> columns = columns(lines.isEmpty() ? "" : lines.get(0));
+    if (columns.isEmpty()) {
       throw new BadDataException(file, "line 1 (expected: " + HEADER + ")");
     }
     List<Measured> read = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       try {
-        read.add(parse(lines.get(i)));
+        read.add(parse(lines.get(i), columns));
       } catch (IllegalArgumentException e) {
         throw new BadDataException(
             file,
             "line %d (expected: a step and %d numbers or nothing)"
-                .formatted(i + 1, METRICS.length));
+                .formatted(i + 1, columns.size()));
       }
     }
     return read;
   }
 
-  private static Measured parse(String line) {
+  /** The metrics that a header names, in its order; none if it is not a header. */
+  private static List<Metric> columns(String header) {
+    List<String> labels = List.of(header.split(",", -1));
+    List<Metric> columns =
+        Arrays.stream(METRICS).filter(metric -> labels.contains(metric.label())).toList();
+    String expected =
+        STEP + columns.stream().map(metric -> "," + metric.label()).collect(Collectors.joining());
+    return header.equals(expected) ? columns : List.of();
+  }
+
+  private static Measured parse(String line, List<Metric> columns) {
     String[] cells = line.split(",", -1);
-    if (cells.length != 1 + METRICS.length) {
+    if (cells.length != 1 + columns.size()) {
       throw new IllegalArgumentException(line);
     }
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    for (int i = 0; i < METRICS.length; i++) {
+    for (int i = 0; i < columns.size(); i++) {
       String cell = cells[1 + i];
       if (!cell.isEmpty()) {
-        values.put(METRICS[i], Double.valueOf(cell));
+        values.put(columns.get(i), Double.valueOf(cell));
       }
     }
     return new Measured(Long.parseLong(cells[0]), values);

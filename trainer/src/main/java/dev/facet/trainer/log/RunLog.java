@@ -64,6 +64,7 @@ public final class RunLog implements TrainingListener, Closeable {
     values.put(Metric.LOSS, report.loss());
     values.put(Metric.LEARNING_RATE, report.rate());
     values.put(Metric.GRADIENT_NORM, report.gradientNorm());
+    report.active().ifPresent(share -> values.put(Metric.ACTIVE_SHARE, share));
     values.put(Metric.FACES_PER_SECOND, pace.facesPerSecond());
     values.put(Metric.DATA_WAIT, pace.waited());
     write(new Measured(report.step() + 1, values));

@@ -8,6 +8,7 @@ import dev.facet.model.symbol.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -19,7 +20,7 @@ import java.util.SplittableRandom;
  *   NDArray embeddings = graph.forward(batch.manager().create(pixels, shape));
  *   NDArray labels = batch.manager().create(classes);
  *   Map<String, NDArray> head = Map.of(ClassLoss.WEIGHT, batch.copy("classes"));
- *   batch.backward(loss.value(embeddings, head, labels));
+ *   batch.backward(loss.value(embeddings, head, labels, batch.step()));
  * }
  * StepReport report = step.update(schedule.rate(step.taken()));
  * }</pre>
@@ -130,7 +131,8 @@ public final class TrainingStep {
     }
     List<NDArray> gradients = gradients();
     double norm = norm(gradients) / batches;
-    StepReport report = new StepReport(taken, lossSum / batches, norm, rate);
+    StepReport report =
+        new StepReport(taken, lossSum / batches, norm, rate, OptionalDouble.empty());
     double scale = Math.min(1, maxNorm / norm) / batches;
     batches = 0;
     kept = 0;

@@ -37,15 +37,26 @@ class RunLogTest {
 
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00.250Z");
 
+  private static final Pace PACE = new Pace(0, 100, 0.25, Duration.ofSeconds(1));
+
   private static final String WHOLE =
+      """
+      step,loss,learning-rate,gradient-norm,active-share,faces-per-second,data-wait,accuracy,tar-at-far-1e-3,auc
+      1,8.0,0.5,2.0,,100.0,0.25,,,
+      2,4.0,0.5,2.0,,100.0,0.25,,,
+      2,,,,,,,0.75,0.5,0.75
+      3,2.6666666666666665,0.5,2.0,,100.0,0.25,,,
+      4,2.0,0.5,2.0,,100.0,0.25,,,
+      4,,,,,,,0.75,0.5,0.75
+      """;
+
+  /** The same, as it was written before the share of active triplets was. */
+  private static final String OLDER =
       """
       step,loss,learning-rate,gradient-norm,faces-per-second,data-wait,accuracy,tar-at-far-1e-3,auc
       1,8.0,0.5,2.0,100.0,0.25,,,
       2,4.0,0.5,2.0,100.0,0.25,,,
       2,,,,,,0.75,0.5,0.75
-      3,2.6666666666666665,0.5,2.0,100.0,0.25,,,
-      4,2.0,0.5,2.0,100.0,0.25,,,
-      4,,,,,,0.75,0.5,0.75
       """;
 
   private final Path directory;
@@ -77,6 +88,28 @@ class RunLogTest {
   }
 
   @Test
+  void runOfAnOlderVersionThatGoesOn_keepsItsMetrics() throws IOException {
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve("metrics.csv"), OLDER);
+
+    try (RunLog log = begin(2, BEGIN)) {
+      steps(log, 3, 4);
+    }
+
+    assertEquals(WHOLE, Files.readString(directory.resolve("metrics.csv")));
+  }
+
+  @Test
+  void shareOfActiveTriplets_isWrittenWhereThereIsOne() throws IOException {
+    try (RunLog log = begin(0, BEGIN)) {
+      log.stepped(step(1).withActive(OptionalDouble.of(0.375)), PACE);
+    }
+    String last = Files.readAllLines(directory.resolve("metrics.csv")).get(1);
+    assertEquals("1,8.0,0.5,2.0,0.375,100.0,0.25,,,", last);
+    assertEquals(900, ImageIO.read(directory.resolve("curves.png").toFile()).getHeight());
+  }
+
+  @Test
   void metricsOfAnotherFormat_areNotOverwritten() throws IOException {
     Files.createDirectories(directory);
     Path file = Files.writeString(directory.resolve("metrics.csv"), "a,b\n1,2\n");
@@ -88,7 +121,7 @@ class RunLogTest {
 
   @Test
   void lineThatIsNoLine_isRefusedByItsNumber() throws IOException {
-    for (String line : List.of("", "5", "x,1,1,1,1,1,1,1,1", "5,1,1,one,,,,,", "5,,,,,,,,,")) {
+    for (String line : List.of("", "5", "x,1,1,1,1,1,1,1,1,1", "5,1,1,one,,,,,,", "5,,,,,,,,,,")) {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("metrics.csv"), WHOLE + line + "\n");
       UncheckedIOException refused =
@@ -219,11 +252,13 @@ class RunLogTest {
     return log;
   }
 
+  private static StepReport step(int number) {
+    return new StepReport(number - 1, 8.0 / number, 2, 0.5, OptionalDouble.empty());
+  }
+
   private static void steps(RunLog log, int first, int last) {
     for (int step = first; step <= last; step++) {
-      log.stepped(
-          new StepReport(step - 1, 8.0 / step, 2, 0.5),
-          new Pace(0, 100, 0.25, Duration.ofSeconds(1)));
+      log.stepped(step(step), PACE);
       if (step % 2 == 0) {
         log.verified(new VerificationResult(step, report()));
       }
