@@ -93,7 +93,7 @@ final class BareTraining implements AutoCloseable {
       NDArray embeddings = graph.forward(manager.create(pixels, shape));
       Map<String, NDArray> copies = new LinkedHashMap<>();
       tensors.forEach(name -> copies.put(name, micro.copy(HEAD + name)));
-      micro.backward(loss.value(embeddings, copies, manager.create(labels)));
+      micro.backward(loss.value(embeddings, copies, manager.create(labels), micro.step()));
     }
     // At rate 0 the work is the same, and the batch is not learned by heart: near a loss of 0
     // gradients become denormal numbers, which processors are slow at.

@@ -31,7 +31,8 @@ public interface ClassLoss {
    * @param embeddings N x D, not normalised
    * @param tensors those of {@link #tensors}, by name
    * @param labels N classes, each 0 to K - 1; other labels are not noticed and count as no class
+   * @param step number of steps that the run has taken, 0 or above, for a loss that changes with it
    * @return one number: the mean over the batch
    */
-  NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels);
+  NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step);
 }

@@ -12,6 +12,9 @@ public record CosFace(double margin) implements Margin {
   /** The margin of both papers. */
   public static final double DEFAULT_MARGIN = 0.35;
 
+  /** The scale of AM-Softmax; that of CosFace is {@link MarginSoftmax#DEFAULT_SCALE}. */
+  public static final double AM_SOFTMAX_SCALE = 30;
+
   /**
    * Checks the margin.
    *

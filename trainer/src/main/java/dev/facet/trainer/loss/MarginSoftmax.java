@@ -7,7 +7,9 @@ import java.util.Objects;
 
 /**
  * Softmax over cosines: embeddings and class weights are normalised, the cosine with the own class
- * passes through a margin, all are multiplied by a scale, and the cross entropy is taken.
+ * passes through a margin, all are multiplied by a scale, and the cross entropy is taken: {@code
+ * -log (exp(s g(c_y)) / (exp(s g(c_y)) + sum over j != y of exp(s c_j)))}, with the margin g.
+ * Without a margin this is normalised softmax (NormFace, Wang et al. 2017).
  *
  * @param margin what is done to the cosine with the own class
  * @param scale s, above 0; {@value #DEFAULT_SCALE} in CosFace and ArcFace
@@ -25,6 +27,10 @@ public record MarginSoftmax(Margin margin, double scale) implements ClassLoss {
    * @throws IllegalArgumentException if it is out of range
    */
   public MarginSoftmax {
+    requireScale(scale);
+  }
+
+  static void requireScale(double scale) {
     if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("scale: " + scale + " (expected: above 0, finite)");
     }
@@ -36,13 +42,24 @@ public record MarginSoftmax(Margin margin, double scale) implements ClassLoss {
   }
 
   @Override
-  public NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels) {
+  public NDArray value(
+      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
     NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
     int classes = Math.toIntExact(weight.getShape().get(0));
     NDArray own = labels.oneHot(classes, weight.getDataType());
-    NDArray others = labels.oneHot(classes, 0, 1, weight.getDataType());
     NDArray cosines = Unit.cosines(embeddings, weight);
+    return CrossEntropy.mean(lowered(cosines, own, margin).mul(scale), own);
+  }
+
+  /**
+   * Cosines with the margin on those with the own class.
+   *
+   * @param cosines N x K
+   * @param own N x K: 1 at each row's own class, else 0
+   */
+  static NDArray lowered(NDArray cosines, NDArray own, Margin margin) {
+    NDArray others = own.neg().add(1);
     NDArray lowered = margin.apply(cosines.mul(own).sum(WITHIN_ROW, true));
-    return CrossEntropy.mean(cosines.mul(others).add(own.mul(lowered)).mul(scale), own);
+    return cosines.mul(others).add(own.mul(lowered));
   }
 }

@@ -6,7 +6,10 @@ import dev.facet.model.symbol.TensorShape;
 import java.util.Map;
 import java.util.Objects;
 
-/** Plain softmax: the cross entropy of {@code W x + b}, nothing normalised. */
+/**
+ * Plain softmax: the cross entropy of {@code W x + b}, nothing normalised. The baseline of every
+ * paper on face losses, and half of softmax and center loss (Wen et al. 2016).
+ */
 public record Softmax() implements ClassLoss {
 
   @Override
@@ -15,7 +18,8 @@ public record Softmax() implements ClassLoss {
   }
 
   @Override
-  public NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels) {
+  public NDArray value(
+      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
     NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
     NDArray bias = Objects.requireNonNull(tensors.get(BIAS), BIAS);
     NDArray logits = Linear.linear(embeddings, weight, bias).singletonOrThrow();

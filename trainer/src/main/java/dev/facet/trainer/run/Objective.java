@@ -103,7 +103,8 @@ final class Objective {
       Head head, MicroBatch batch, NDArray embeddings, NDArray labels, List<NDArray> terms) {
     Map<String, NDArray> copies = new LinkedHashMap<>();
     tensors.forEach(name -> copies.put(name, batch.copy(HEAD + name)));
-    terms.add(head.loss().value(embeddings, copies, labels).mul(head.weight()));
+    terms.add(
+        head.loss().value(embeddings, copies, labels, batch.step()).mul(head.weight()));
     head.center()
         .ifPresent(center -> terms.add(center.value(embeddings, batch.copy(CENTRES), labels)));
   }

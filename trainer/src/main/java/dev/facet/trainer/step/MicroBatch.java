@@ -52,7 +52,7 @@ public final class MicroBatch implements AutoCloseable {
   }
 
   /** Number of steps taken before the one that this batch is for. */
-  long step() {
+  public long step() {
     return step;
   }
 

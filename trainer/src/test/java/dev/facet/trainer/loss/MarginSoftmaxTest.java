@@ -226,6 +226,7 @@ class MarginSoftmaxTest {
 
   private static NDArray loss(MarginSoftmax loss, List<NDArray> inputs, int[] labels) {
     NDArray x = inputs.get(0);
-    return loss.value(x, Map.of(ClassLoss.WEIGHT, inputs.get(1)), x.getManager().create(labels));
+    NDArray own = x.getManager().create(labels);
+    return loss.value(x, Map.of(ClassLoss.WEIGHT, inputs.get(1)), own, 0);
   }
 }

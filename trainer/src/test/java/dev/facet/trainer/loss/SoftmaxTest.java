@@ -47,6 +47,7 @@ class SoftmaxTest {
             .value(
                 inputs.get(0),
                 Map.of(ClassLoss.WEIGHT, inputs.get(1), ClassLoss.BIAS, inputs.get(2).reshape(-1)),
-                inputs.get(0).getManager().create(labels));
+                inputs.get(0).getManager().create(labels),
+                0);
   }
 }

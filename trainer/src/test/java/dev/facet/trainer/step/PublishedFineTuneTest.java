@@ -80,7 +80,7 @@ class PublishedFineTuneTest {
       NDArray x = graph.forward(batch.manager().create(images, new Shape(COUNT, 3, 112, 112)));
       NDArray labels = batch.manager().create(new int[] {0, 1, 2, 3});
       Map<String, NDArray> head = Map.of(ClassLoss.WEIGHT, batch.copy(ClassLoss.WEIGHT));
-      batch.backward(LOSS.value(x, head, labels));
+      batch.backward(LOSS.value(x, head, labels, step.taken()));
     }
     return step.update(0.001).loss();
   }

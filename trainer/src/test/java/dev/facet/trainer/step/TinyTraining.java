@@ -103,7 +103,7 @@ final class TinyTraining implements AutoCloseable {
         labels[i] = i % CLASSES;
       }
       Map<String, NDArray> head = Map.of(ClassLoss.WEIGHT, batch.copy(HEAD));
-      return batch.backward(LOSS.value(x, head, batch.manager().create(labels)));
+      return batch.backward(LOSS.value(x, head, batch.manager().create(labels), step.taken()));
     }
   }
 
