@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.fail;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.facet.model.fixture.TinyModel;
+import dev.facet.trainer.loss.Annealing;
 import dev.facet.trainer.loss.ArcFace;
 import dev.facet.trainer.loss.CenterLoss;
 import dev.facet.trainer.loss.ClassLoss;
+import dev.facet.trainer.loss.ContrastiveLoss;
 import dev.facet.trainer.loss.CosineRegression;
 import dev.facet.trainer.loss.MarginSoftmax;
+import dev.facet.trainer.loss.Mining;
 import dev.facet.trainer.loss.RelationalLoss;
+import dev.facet.trainer.loss.SphereFace;
+import dev.facet.trainer.loss.TripletLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,19 +70,23 @@ class TrainingMemoryTest {
     float[] pixels = TinyTraining.images(1, COUNT);
     float[] teacher = TinyTraining.random(2, COUNT, TinyModel.DIMENSION).values();
     ClassLoss arcFace = new MarginSoftmax(new ArcFace(0.5, false), 64);
+    ClassLoss sphereFace = new SphereFace(4, Annealing.DEFAULT);
     CenterLoss center = new CenterLoss(0.003, 0.5);
     for (int i = 0; i < steps; i++) {
       try (MicroBatch batch = training.step.begin()) {
         Shape shape = new Shape(COUNT, 3, TinyTraining.SIZE, TinyTraining.SIZE);
         NDArray x = training.network.forward(batch, pixels, shape);
-        NDArray labels = batch.manager().create(new int[] {0, 1, 2, 3});
+        NDArray labels = batch.manager().create(new int[] {0, 1, 0, 3});
         NDArray targets = batch.manager().create(teacher, new Shape(COUNT, TinyModel.DIMENSION));
         NDArray centres = batch.copy("centres");
         Map<String, NDArray> head = Map.of(ClassLoss.WEIGHT, batch.copy(TinyTraining.HEAD));
         NDArray loss =
             arcFace
-                .value(x, head, labels)
+                .value(x, head, labels, i)
+                .add(sphereFace.value(x, head, labels, i))
                 .add(center.value(x, centres, labels))
+                .add(new TripletLoss(Mining.SEMI_HARD, 0.2).value(x, labels).loss())
+                .add(new ContrastiveLoss(1).value(x, labels).loss())
                 .add(new CosineRegression().value(x, targets))
                 .add(new RelationalLoss().value(x, targets));
         batch.backward(loss);
