@@ -63,11 +63,11 @@ class SphereFaceTest {
 
   @Test
   void lengthOfTheEmbedding_isTheScale() {
-    double[][] x = {{3, 0}};
+    double[][] x = {{2.5, 0}};
     double[][] w = {{0, 7}, {-1, 0}};
     // psi(pi / 2) is -3 with a margin of 4.
-    double own = 3 * -3;
-    double other = 3 * -1;
+    double own = 2.5 * -3;
+    double other = 2.5 * -1;
     assertEquals(
         Math.log(1 + Math.exp(other - own)),
         GradientCheck.evaluate(value(new SphereFace(4, NONE), new int[1], 0), x, w),
