@@ -3,27 +3,33 @@ package dev.facet.trainer.config;
 import dev.facet.trainer.data.augment.Mixing;
 import dev.facet.trainer.loss.CenterLoss;
 import dev.facet.trainer.loss.ClassLoss;
+import dev.facet.trainer.loss.ComparisonLoss;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a network is trained to do; a head, or distillation, or both: their losses are added.
+ * What a network is trained to do: a head, a comparison or distillation, or several of them, whose
+ * losses are added.
  *
  * @param head to tell people apart
+ * @param comparison to have the faces of a person nearer to each other than to those of others
  * @param distillation to embed as a teacher does
  */
-public record ObjectiveConfig(Optional<Head> head, Optional<Distillation> distillation) {
+public record ObjectiveConfig(
+    Optional<Head> head, Optional<Comparison> comparison, Optional<Distillation> distillation) {
 
-  /** Requires one of the two, and faces of one person each for a head. */
+  /** Requires one of the three, and faces of one person each for a head and a comparison. */
   public ObjectiveConfig {
-    if (head.isEmpty() && distillation.isEmpty()) {
-      throw new IllegalArgumentException("head: missing (expected: head, distillation, or both)");
+    if (head.isEmpty() && comparison.isEmpty() && distillation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "head: missing (expected: head, comparison or distillation, or several of them)");
     }
-    if (head.isPresent() && !mixing(distillation).equals(Mixing.NONE)) {
+    if ((head.isPresent() || comparison.isPresent()) && !mixing(distillation).equals(Mixing.NONE)) {
       throw new IllegalArgumentException(
           "distillation.mixing: "
               + mixing(distillation)
-              + " (expected: none beside a head, which cannot tell whom a mixed face is of)");
+              + " (expected: none beside a head or a comparison, which cannot tell whom a mixed face"
+              + " is of)");
     }
   }
 
@@ -44,6 +50,14 @@ public record ObjectiveConfig(Optional<Head> head, Optional<Distillation> distil
    * @param center center loss beside it
    */
   public record Head(ClassLoss loss, double weight, Optional<CenterLoss> center) {}
+
+  /**
+   * A loss over the faces of a batch.
+   *
+   * @param loss the loss
+   * @param weight what it is multiplied by, above 0
+   */
+  public record Comparison(ComparisonLoss loss, double weight) {}
 
   /**
    * Losses against a teacher, which sees the very faces that the network sees.

@@ -2,91 +2,70 @@ package dev.facet.trainer.config;
 
 import dev.facet.model.yaml.BadYamlException;
 import dev.facet.model.yaml.YamlSection;
+import dev.facet.trainer.config.ObjectiveConfig.Comparison;
 import dev.facet.trainer.config.ObjectiveConfig.Distillation;
 import dev.facet.trainer.config.ObjectiveConfig.Head;
 import dev.facet.trainer.data.augment.Mixing;
-import dev.facet.trainer.loss.ArcFace;
-import dev.facet.trainer.loss.CenterLoss;
-import dev.facet.trainer.loss.ClassLoss;
-import dev.facet.trainer.loss.CombinedMargin;
-import dev.facet.trainer.loss.CosFace;
-import dev.facet.trainer.loss.Margin;
-import dev.facet.trainer.loss.MarginSoftmax;
-import dev.facet.trainer.loss.Softmax;
+import dev.facet.trainer.loss.ComparisonLoss;
+import dev.facet.trainer.loss.ContrastiveLoss;
+import dev.facet.trainer.loss.Mining;
+import dev.facet.trainer.loss.TripletLoss;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the sections {@code head} and {@code distillation}. */
+/** Reads the sections {@code head}, {@code comparison} and {@code distillation}. */
 final class ObjectiveSections {
 
   private ObjectiveSections() {}
 
   private enum Kind {
-    SOFTMAX,
-    NORMALIZED_SOFTMAX,
-    COSFACE,
-    ARCFACE,
-    COMBINED
+    TRIPLET,
+    CONTRASTIVE
   }
 
   static ObjectiveConfig read(YamlSection root) throws BadYamlException {
     Optional<Head> head =
-        root.has("head") ? Optional.of(head(root.section("head"))) : Optional.empty();
+        root.has("head") ? Optional.of(HeadSection.read(root.section("head"))) : Optional.empty();
+    Optional<Comparison> comparison =
+        root.has("comparison")
+            ? Optional.of(comparison(root.section("comparison")))
+            : Optional.empty();
     Optional<Distillation> distillation =
         root.has("distillation")
             ? Optional.of(distillation(root.section("distillation")))
             : Optional.empty();
-    return root.checked(() -> new ObjectiveConfig(head, distillation));
+    return root.checked(() -> new ObjectiveConfig(head, comparison, distillation));
   }
 
-  private static Head head(YamlSection section) throws BadYamlException {
-    Kind kind = section.choice("kind", Kind.ARCFACE);
-    ClassLoss loss =
-        switch (kind) {
-          case SOFTMAX -> new Softmax();
-          case NORMALIZED_SOFTMAX -> scaled(section, Margin.NONE);
-          case COSFACE -> scaled(section, cosFace(section));
-          case ARCFACE -> scaled(section, arcFace(section));
-          case COMBINED -> scaled(section, combined(section));
-        };
+  /** What a loss is multiplied by. */
+  static double weight(YamlSection section) throws BadYamlException {
     double weight = section.number("weight", 1.0);
     if (weight <= 0) {
       throw section.bad("weight", weight, "above 0");
     }
-    Optional<CenterLoss> center =
-        section.has("center") ? Optional.of(center(section.section("center"))) : Optional.empty();
+    return weight;
+  }
+
+  private static Comparison comparison(YamlSection section) throws BadYamlException {
+    ComparisonLoss loss =
+        switch (section.choice("kind", Kind.TRIPLET)) {
+          case TRIPLET -> triplet(section);
+          case CONTRASTIVE -> contrastive(section);
+        };
+    double weight = weight(section);
     section.refuseUnknownKeys();
-    return new Head(loss, weight, center);
+    return new Comparison(loss, weight);
   }
 
-  private static ClassLoss scaled(YamlSection section, Margin margin) throws BadYamlException {
-    double scale = section.number("scale", MarginSoftmax.DEFAULT_SCALE);
-    return section.checked(() -> new MarginSoftmax(margin, scale));
+  private static ComparisonLoss triplet(YamlSection section) throws BadYamlException {
+    Mining mining = section.choice("mining", Mining.SEMI_HARD);
+    double margin = section.number("margin", TripletLoss.DEFAULT_MARGIN);
+    return section.checked(() -> new TripletLoss(mining, margin));
   }
 
-  private static Margin cosFace(YamlSection section) throws BadYamlException {
-    double margin = section.number("margin", CosFace.DEFAULT_MARGIN);
-    return section.checked(() -> new CosFace(margin));
-  }
-
-  private static Margin arcFace(YamlSection section) throws BadYamlException {
-    double margin = section.number("margin", ArcFace.DEFAULT_MARGIN);
-    boolean easy = section.flag("easy", false);
-    return section.checked(() -> new ArcFace(margin, easy));
-  }
-
-  private static Margin combined(YamlSection section) throws BadYamlException {
-    double factor = section.number("factor", CombinedMargin.DEFAULT.factor());
-    double angle = section.number("angle", CombinedMargin.DEFAULT.angle());
-    double offset = section.number("offset", CombinedMargin.DEFAULT.offset());
-    return section.checked(() -> new CombinedMargin(factor, angle, offset));
-  }
-
-  private static CenterLoss center(YamlSection section) throws BadYamlException {
-    double weight = section.number("weight", CenterLoss.DEFAULT_WEIGHT);
-    double rate = section.number("rate", CenterLoss.DEFAULT_RATE);
-    section.refuseUnknownKeys();
-    return section.checked(() -> new CenterLoss(weight, rate));
+  private static ComparisonLoss contrastive(YamlSection section) throws BadYamlException {
+    double margin = section.number("margin", ContrastiveLoss.DEFAULT_MARGIN);
+    return section.checked(() -> new ContrastiveLoss(margin));
   }
 
   private static Distillation distillation(YamlSection section) throws BadYamlException {

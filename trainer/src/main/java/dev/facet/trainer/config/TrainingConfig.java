@@ -49,6 +49,9 @@ public record TrainingConfig(
   public TrainingConfig {
     devices = List.copyOf(devices);
     requireDevices(devices, steps.batchSize());
+    if (objective.comparison().isPresent()) {
+      requirePairs(data.balanced());
+    }
     if (headFirst > 0 && objective.head().isEmpty()) {
       throw new IllegalArgumentException(
           "training.head-first: " + headFirst + " (expected: 0, since there is no head)");
@@ -57,6 +60,22 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "training.head-first: %d (expected: below %d, the number of steps)"
               .formatted(headFirst, length.count()));
+    }
+  }
+
+  private static void requirePairs(Optional<DataConfig.Balanced> batches) {
+    if (batches.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.balanced: missing (expected: people and photos, each 2 or above, for comparison)");
+    }
+    requireTwo("people", batches.get().people());
+    requireTwo("photos", batches.get().photos());
+  }
+
+  private static void requireTwo(String key, int count) {
+    if (count < 2) {
+      throw new IllegalArgumentException(
+          "data.balanced.%s: %d (expected: 2 or above, for comparison)".formatted(key, count));
     }
   }
 

@@ -40,16 +40,25 @@ import java.util.Optional;
  *   dimension: (the backbone's)      # of backbone
  *   frozen: []                       # regular expressions of whole parameter names
  *   statistics: updated              # or frozen
- * head:                              # head or distillation or both
- *   kind: arcface                    # softmax, normalized-softmax, cosface, arcface, combined
- *   scale: 64                        # of all but softmax
- *   margin: 0.5                      # of arcface; 0.35 of cosface
+ * head:                              # head, comparison or distillation, or several of them
+ *   kind: arcface                    # softmax, normalized-softmax, sphereface, cosface,
+ *                                    # am-softmax, arcface, combined, coco
+ *   scale: 64                        # of all but softmax and sphereface; 30 of am-softmax,
+ *                                    # 21.475 of coco
+ *   margin: 0.5                      # of arcface; 0.35 of cosface and am-softmax; of sphereface
+ *                                    # 4, or 1 to 3
+ *   annealing: {base: 1000, gamma: 0.12, least: 5}   # of sphereface
  *   easy: false                      # of arcface
  *   factor: 1                        # of combined: cos(factor theta + angle) - offset
  *   angle: 0.3
  *   offset: 0.2
  *   weight: 1
  *   center: {weight: 0.003, rate: 0.5}   # absent: no center loss
+ * comparison:                        # needs data.balanced, 2 people with 2 photos or more
+ *   kind: triplet                    # or contrastive
+ *   mining: semi-hard                # of triplet: or batch-hard, or all
+ *   margin: 0.2                      # 1 of contrastive
+ *   weight: 1
  * distillation:
  *   teacher: DIR                     # required; a published version's directory
  *   cosine: 1

@@ -18,10 +18,12 @@ import dev.facet.trainer.step.ParallelNetwork;
 import dev.facet.trainer.step.Parameters;
 import dev.facet.trainer.step.StepReport;
 import dev.facet.trainer.step.TrainingStep;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ final class Learner implements AutoCloseable {
   private final ParallelNetwork network;
   private final Objective objective;
   private final TrainingStep step;
+
+  /** Active shares of the micro-batches since the last step, of a comparison. */
+  private final List<Double> active = new ArrayList<>();
 
   /**
    * At step 0.
@@ -96,7 +101,9 @@ final class Learner implements AutoCloseable {
       NDArray embeddings = network.forward(micro, data, shape);
       NDArray labels = manager.create(batch.labels());
       NDArray taught = targets == null ? null : manager.create(targets);
-      micro.backward(objective.value(micro, embeddings, labels, taught));
+      Objective.Value value = objective.value(micro, embeddings, labels, taught);
+      micro.backward(value.loss());
+      value.active().ifPresent(active::add);
       objective.moveCentres(embeddings, labels);
     }
   }
@@ -117,7 +124,9 @@ final class Learner implements AutoCloseable {
    * @throws dev.facet.trainer.step.NonFiniteStepException if loss or gradient are not finite
    */
   StepReport update(double rate) {
-    return step.update(rate);
+    OptionalDouble share = active.stream().mapToDouble(Double::doubleValue).average();
+    active.clear();
+    return step.update(rate).withActive(share);
   }
 
   /** Number of steps taken. */

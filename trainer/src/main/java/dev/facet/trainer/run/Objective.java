@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.TensorShape;
 import dev.facet.trainer.config.ObjectiveConfig;
+import dev.facet.trainer.config.ObjectiveConfig.Comparison;
 import dev.facet.trainer.config.ObjectiveConfig.Distillation;
 import dev.facet.trainer.config.ObjectiveConfig.Head;
 import dev.facet.trainer.data.SeededRandom;
 import dev.facet.trainer.loss.ClassLoss;
+import dev.facet.trainer.loss.ComparisonLoss;
 import dev.facet.trainer.loss.CosineRegression;
 import dev.facet.trainer.loss.RelationalLoss;
 import dev.facet.trainer.step.Learning;
@@ -17,14 +19,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss of a run: that of the head, center loss, and those of distillation, each by its weight,
- * added. Class weights and centres are among the parameters, under names that no network has.
+ * The loss of a run: that of the head, center loss, that of a comparison, and those of
+ * distillation, each by its weight, added. Class weights and centres are among the parameters,
+ * under names that no network has.
  */
 final class Objective {
 
@@ -81,13 +85,23 @@ final class Objective {
   /**
    * The loss of a batch.
    *
+   * @param loss one number
+   * @param active as of {@link ComparisonLoss.Result}; empty without a comparison
+   */
+  record Value(NDArray loss, Optional<Double> active) {}
+
+  /**
+   * The loss of a batch.
+   *
    * @param embeddings the network's, N x D, not normalised
    * @param labels N people
    * @param targets the teacher's embeddings; null without distillation
    */
-  NDArray value(MicroBatch batch, NDArray embeddings, NDArray labels, @Nullable NDArray targets) {
+  Value value(MicroBatch batch, NDArray embeddings, NDArray labels, @Nullable NDArray targets) {
     List<NDArray> terms = new ArrayList<>();
     config.head().ifPresent(head -> addHead(head, batch, embeddings, labels, terms));
+    Optional<Double> active =
+        config.comparison().map(comparison -> addComparison(comparison, embeddings, labels, terms));
     config
         .distillation()
         .ifPresent(
@@ -96,17 +110,23 @@ final class Objective {
                 addDistillation(distillation, embeddings, targets, terms);
               }
             });
-    return terms.stream().reduce(NDArray::add).orElseThrow();
+    return new Value(terms.stream().reduce(NDArray::add).orElseThrow(), active);
   }
 
   private void addHead(
       Head head, MicroBatch batch, NDArray embeddings, NDArray labels, List<NDArray> terms) {
     Map<String, NDArray> copies = new LinkedHashMap<>();
     tensors.forEach(name -> copies.put(name, batch.copy(HEAD + name)));
-    terms.add(
-        head.loss().value(embeddings, copies, labels, batch.step()).mul(head.weight()));
+    terms.add(head.loss().value(embeddings, copies, labels, batch.step()).mul(head.weight()));
     head.center()
         .ifPresent(center -> terms.add(center.value(embeddings, batch.copy(CENTRES), labels)));
+  }
+
+  private static double addComparison(
+      Comparison config, NDArray embeddings, NDArray labels, List<NDArray> terms) {
+    ComparisonLoss.Result result = config.loss().value(embeddings, labels);
+    terms.add(result.loss().mul(config.weight()));
+    return result.active();
   }
 
   private static void addDistillation(

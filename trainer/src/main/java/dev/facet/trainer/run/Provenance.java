@@ -34,6 +34,9 @@ final class Provenance {
     ObjectiveConfig objective = config.objective();
     objective.head().ifPresent(head -> provenance.put("loss", head.toString()));
     objective
+        .comparison()
+        .ifPresent(comparison -> provenance.put("comparison", comparison.toString()));
+    objective
         .distillation()
         .ifPresent(
             distillation ->

@@ -47,7 +47,8 @@ final class Recipe {
     add(sha256, "optimizer", config.optimizer());
     add(sha256, "schedule", config.schedule());
     add(sha256, "steps", config.steps());
-    // These two are left out where they change nothing, so that older runs can go on.
+    // These are left out where they change nothing, so that older runs can go on.
+    objective.comparison().ifPresent(comparison -> add(sha256, "comparison", comparison));
     if (config.devices().size() > 1) {
       add(sha256, "devices", config.devices().size());
     }

@@ -12,16 +12,25 @@ import dev.facet.trainer.data.augment.InOrder;
 import dev.facet.trainer.data.augment.Mirror;
 import dev.facet.trainer.data.augment.Mixing;
 import dev.facet.trainer.data.augment.Sometimes;
+import dev.facet.trainer.loss.Annealing;
 import dev.facet.trainer.loss.ArcFace;
 import dev.facet.trainer.loss.CenterLoss;
+import dev.facet.trainer.loss.ClassLoss;
+import dev.facet.trainer.loss.Coco;
+import dev.facet.trainer.loss.CombinedMargin;
+import dev.facet.trainer.loss.ContrastiveLoss;
+import dev.facet.trainer.loss.CosFace;
+import dev.facet.trainer.loss.Margin;
 import dev.facet.trainer.loss.MarginSoftmax;
 import dev.facet.trainer.loss.Softmax;
+import dev.facet.trainer.loss.SphereFace;
 import dev.facet.trainer.step.AdamW;
 import dev.facet.trainer.step.Sgd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +75,7 @@ class TrainingConfigFileTest {
                 Optional.of(
                     new ObjectiveConfig.Head(
                         new MarginSoftmax(new ArcFace(0.5, false), 64), 1, Optional.empty())),
+                Optional.empty(),
                 Optional.empty()),
             new Sgd(0.9, 5e-4),
             new ScheduleConfig(new ScheduleConfig.Polynomial(0, 2), 0.1, 0),
@@ -93,6 +103,7 @@ class TrainingConfigFileTest {
               crop: {shift: 0.1}
             network: {start: models/face/1, frozen: ['conv.*'], statistics: frozen}
             head: {kind: softmax, center: {rate: 0.25}}
+            comparison: {kind: contrastive, margin: 1.5, weight: 0.05}
             distillation: {teacher: models/large/2, relational: 0.5}
             optimizer: {kind: adamw}
             schedule: {kind: steps, rate: 0.001, milestones: [10, 20], warm-up: 5}
@@ -116,6 +127,7 @@ class TrainingConfigFileTest {
             Optional.of(
                 new ObjectiveConfig.Head(
                     new Softmax(), 1, Optional.of(new CenterLoss(0.003, 0.25)))),
+            Optional.of(new ObjectiveConfig.Comparison(new ContrastiveLoss(1.5), 0.05)),
             Optional.of(
                 new ObjectiveConfig.Distillation(Path.of("models/large/2"), 1, 0.5, Mixing.NONE))),
         config.objective());
@@ -144,6 +156,47 @@ class TrainingConfigFileTest {
                 "head: {kind: arcface}",
                 "distillation: {teacher: t, mixing: {blend: 0.5, splice: 0.25}}"));
     assertEquals(new Mixing(0.5, 0.25), config.objective().mixing());
+  }
+
+  static Map<String, ClassLoss> heads() {
+    return Map.of(
+        "softmax", new Softmax(),
+        "normalized-softmax", new MarginSoftmax(Margin.NONE, 64),
+        "sphereface", new SphereFace(4, new Annealing(1000, 0.12, 5)),
+        "cosface", new MarginSoftmax(new CosFace(0.35), 64),
+        "am-softmax", new MarginSoftmax(new CosFace(0.35), 30),
+        "arcface", new MarginSoftmax(new ArcFace(0.5, false), 64),
+        "combined", new MarginSoftmax(new CombinedMargin(1, 0.3, 0.2), 64),
+        "coco", new Coco(21.475),
+        "sphereface, margin: 2, annealing: {base: 50, gamma: 0.5, least: 1}",
+            new SphereFace(2, new Annealing(50, 0.5, 1)),
+        "coco, scale: 10", new Coco(10));
+  }
+
+  @Test
+  void everyHead_isReadWithThePapersDefaults() throws IOException {
+    for (Map.Entry<String, ClassLoss> head : heads().entrySet()) {
+      TrainingConfig config = read(MINIMAL.replace("arcface", head.getKey()));
+      assertEquals(head.getValue(), config.objective().head().orElseThrow().loss());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | TripletLoss[mining=SEMI_HARD, margin=0.2]",
+        "{mining: batch-hard, margin: 0.5} | TripletLoss[mining=BATCH_HARD, margin=0.5]",
+        "{kind: triplet, mining: all} | TripletLoss[mining=ALL, margin=0.2]",
+        "{kind: contrastive} | ContrastiveLoss[margin=1.0]",
+      })
+  void comparison_isReadWithoutAHead(String comparison, String loss) throws IOException {
+    TrainingConfig config =
+        read(
+            MINIMAL
+                .replace("head: {kind: arcface}", "comparison: " + comparison)
+                .replace("people: faces", "people: faces, balanced: {people: 32, photos: 2}"));
+    assertEquals(loss, config.objective().comparison().orElseThrow().loss().toString());
   }
 
   @ParameterizedTest
@@ -188,8 +241,33 @@ class TrainingConfigFileTest {
             + " key",
         "head: {kind: arcface} | head: {center: {rate: 2}} | head.center.rate: 2.0 (expected: 0 to"
             + " 1)",
-        "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, distillation, or"
-            + " both)",
+        "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, comparison or"
+            + " distillation, or several of them)",
+        "head: {kind: arcface} | head: {kind: sphereface, margin: 5} | head.margin: 5 (expected: 1"
+            + " to 4)",
+        "head: {kind: arcface} | head: {kind: sphereface, scale: 4} | head.scale: 4 (expected: no"
+            + " such key",
+        "head: {kind: arcface} | head: {kind: sphereface, annealing: {base: 1}} |"
+            + " head.annealing.base: 1.0 (expected: 5.0, the least, or above, finite)",
+        "head: {kind: arcface} | head: {kind: coco, margin: 1} | head.margin: 1 (expected: no such"
+            + " key",
+        "head: {kind: arcface} | comparison: {} | data.balanced: missing (expected: people and"
+            + " photos, each 2 or above, for comparison)",
+        "faces} | faces, balanced: {people: 1, photos: 64}}\\ncomparison: {} |"
+            + " data.balanced.people: 1 (expected: 2 or above, for comparison)",
+        "faces} | faces, balanced: {people: 64, photos: 1}}\\ncomparison: {} |"
+            + " data.balanced.photos: 1 (expected: 2 or above, for comparison)",
+        "head: {kind: arcface} | comparison: {mining: hard} | comparison.mining: \"hard\" (expected:"
+            + " one of semi-hard, batch-hard, all)",
+        "head: {kind: arcface} | comparison: {kind: contrastive, mining: all} | comparison.mining:"
+            + " \"all\" (expected: no such key",
+        "head: {kind: arcface} | comparison: {kind: contrastive, margin: 3} | comparison.margin: 3.0"
+            + " (expected: above 0, to 2)",
+        "head: {kind: arcface} | comparison: {weight: 0} | comparison.weight: 0.0 (expected: above"
+            + " 0)",
+        "head: {kind: arcface} | comparison: {}\\ndistillation: {teacher: t, mixing: {blend: 1}} |"
+            + " distillation.mixing: Mixing[blend=1.0, splice=0.0] (expected: none beside a head or"
+            + " a comparison",
         "head: {kind: arcface} | distillation: {} | distillation.teacher: missing",
         "head: {kind: arcface} | distillation: {teacher: t, cosine: 0} | distillation.relational:"
             + " 0.0 (expected:",

@@ -38,8 +38,19 @@ class FineTuneTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{kind: softmax, center: {}}", "{kind: cosface}", "{kind: arcface, scale: 64}"})
-  void publishedNetwork_learnsNewPeopleAndStaysAsGoodOnOthers(String head, @TempDir Path directory)
+      strings = {
+        "head: {kind: softmax, center: {}}",
+        "head: {kind: cosface}",
+        "head: {kind: arcface, scale: 64}",
+        "head: {kind: sphereface}",
+        "head: {kind: am-softmax}",
+        "head: {kind: coco}",
+        "comparison: {margin: 1}",
+        "comparison: {mining: all, margin: 1}",
+        "comparison: {mining: batch-hard, margin: 1}",
+        "comparison: {kind: contrastive}",
+      })
+  void publishedNetwork_learnsNewPeopleAndStaysAsGoodOnOthers(String loss, @TempDir Path directory)
       throws Exception {
     Path images = SharedData.require("data/lfw/images");
     Path landmarks = SharedData.require("data/lfw/landmarks.txt");
@@ -47,7 +58,7 @@ class FineTuneTest {
     List<Double> losses = new ArrayList<>();
     ModelBundle tuned =
         TrainingRun.start(
-            TrainingConfigFile.read(config(directory, head, images, landmarks)),
+            TrainingConfigFile.read(config(directory, loss, images, landmarks)),
             List.of(
                 new TrainingListener() {
                   @Override
@@ -81,7 +92,7 @@ class FineTuneTest {
         .publish("face", OptionalLong.of(1), found.manifest(), found.symbol(), found.params());
   }
 
-  private static Path config(Path directory, String head, Path images, Path landmarks)
+  private static Path config(Path directory, String loss, Path images, Path landmarks)
       throws IOException {
     Path list = directory.resolve("people.txt");
     Files.write(list, List.of("George_W_Bush", "Colin_Powell", "Tony_Blair", "Hugo_Chavez"));
@@ -89,9 +100,9 @@ class FineTuneTest {
         directory.resolve("train.yaml"),
         """
         output: DIR/run
-        data: {people: IMAGES, list: LIST, landmarks: LANDMARKS}
+        data: {people: IMAGES, list: LIST, landmarks: LANDMARKS, balanced: {people: 4, photos: 4}}
         network: {start: DIR/models/face/1, statistics: frozen}
-        head: HEAD
+        LOSS
         schedule: {kind: steps, rate: 0.001}
         training: {batch-size: 16, steps: 8}
         """
@@ -99,7 +110,7 @@ class FineTuneTest {
             .replace("IMAGES", images.toString())
             .replace("LIST", list.toString())
             .replace("LANDMARKS", landmarks.toString())
-            .replace("HEAD", head));
+            .replace("LOSS", loss));
   }
 
   /** The first pairs of each kind among those of the development test. */

@@ -44,6 +44,16 @@ class TrainingRunTest {
       checkpoints: {every: 5}
       """;
 
+  private static final String COMPARING =
+      """
+      output: DIR/run
+      data: {people: DIR/faces, threads: 2, balanced: {people: 5, photos: 2}}
+      network: {start: DIR/models/student/1}
+      comparison: {}
+      schedule: {rate: 0.05}
+      training: {batch-size: 10, steps: 60}
+      """;
+
   private final RunFiles files;
   private final ModelBundle student;
 
@@ -56,6 +66,7 @@ class TrainingRunTest {
   private static final class Told implements TrainingListener {
     private final List<String> all = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
+    private final List<Double> active = new ArrayList<>();
 
     @Override
     public void began(RunOutline outline) {
@@ -65,6 +76,7 @@ class TrainingRunTest {
     @Override
     public void stepped(StepReport report, Pace pace) {
       losses.add(report.loss());
+      report.active().ifPresent(active::add);
       assertTrue(pace.facesPerSecond() > 0 && pace.waited() >= 0 && pace.waited() <= 1);
     }
 
@@ -125,12 +137,60 @@ class TrainingRunTest {
         "{kind: softmax, center: {weight: 0.01}}",
         "{kind: arcface, scale: 16, margin: 0.2}",
         "{kind: combined, scale: 16, angle: 0.1, offset: 0.1}",
+        "{kind: sphereface, annealing: {least: 50}}",
+        "{kind: am-softmax, scale: 16, margin: 0.1}",
+        "{kind: coco, scale: 10}",
       })
   void everyHead_lowersItsLoss(String head) throws Exception {
     Told told = new Told();
     String yaml = YAML.replace("{kind: cosface, scale: 16, margin: 0.1}", head);
     TrainingRun.start(files.config(yaml), List.of(told));
     assertTrue(told.losses.get(11) < told.losses.get(0), () -> "losses " + told.losses);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{mining: batch-hard}", "{mining: all}"})
+  void everyMining_lowersItsLossAndItsActiveShare(String comparison) throws Exception {
+    Told told = new Told();
+    TrainingRun.start(files.config(COMPARING.replace("{}", comparison)), List.of(told));
+    assertTrue(mean(told.losses, 50) < mean(told.losses, 0), () -> "losses " + told.losses);
+    assertEquals(60, told.active.size());
+    assertTrue(mean(told.active, 50) < mean(told.active, 0), () -> "active " + told.active);
+  }
+
+  @Test
+  void contrastiveLoss_falls() throws Exception {
+    Told told = new Told();
+    String contrastive = COMPARING.replace("{}", "{kind: contrastive}");
+    TrainingRun.start(files.config(contrastive), List.of(told));
+    assertTrue(mean(told.losses, 50) < mean(told.losses, 0), () -> "losses " + told.losses);
+    assertEquals(60, told.active.size());
+    // Of 40 pairs of two people.
+    for (double share : told.active) {
+      assertEquals(Math.rint(40 * share), 40 * share, 1e-9);
+    }
+  }
+
+  @Test
+  void headAndComparison_areAdded() throws Exception {
+    String head = "head: {kind: cosface, scale: 16, margin: 0.1}\n";
+    Told both = new Told();
+    TrainingRun.start(files.config(COMPARING.replace("{}", "{weight: 0.5}") + head), List.of(both));
+    Told comparison = new Told();
+    TrainingRun.start(files.config(COMPARING.replace("DIR/run", "DIR/a")), List.of(comparison));
+    Told alone = new Told();
+    String balanced = COMPARING.replace("comparison: {}\n", head).replace("DIR/run", "DIR/b");
+    TrainingRun.start(files.config(balanced), List.of(alone));
+    assertEquals(comparison.losses.get(0) / 2 + alone.losses.get(0), both.losses.get(0), 1e-5);
+    assertEquals(List.of(), alone.active);
+  }
+
+  /** Of ten steps. */
+  private static double mean(List<Double> values, int from) {
+    return values.subList(from, from + 10).stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
   }
 
   @Test
@@ -239,6 +299,52 @@ class TrainingRunTest {
     ModelBundle resumed = TrainingRun.resume(config, List.of());
     assertArrayEquals(
         Files.readAllBytes(undisturbed.params()), Files.readAllBytes(resumed.params()));
+  }
+
+  @Test
+  void lambda_fallsFromStepToStep() throws Exception {
+    Told falling = new Told();
+    TrainingRun.start(files.config(annealed("base: 500, gamma: 10")), List.of(falling));
+    Told constant = new Told();
+    String yaml = annealed("base: 45.454545454545, gamma: 0").replace("DIR/run", "DIR/other");
+    TrainingRun.start(files.config(yaml), List.of(constant));
+    assertEquals(constant.losses.get(0), falling.losses.get(0), 1e-6);
+    assertNotEquals(constant.losses.get(1), falling.losses.get(1), 1e-2);
+  }
+
+  @Test
+  void annealing_goesOnWhereItWas() throws Exception {
+    String yaml = annealed("base: 500, gamma: 10");
+    ModelBundle undisturbed = run(yaml.replace("DIR/run", "DIR/other"));
+    Told told = new Told();
+    TrainingConfig config = files.config(yaml);
+    TrainingRun.start(config, List.of(told), () -> told.losses.size() >= 4);
+    assertEquals(4, told.losses.size());
+    ModelBundle resumed = TrainingRun.resume(config, List.of());
+    assertArrayEquals(
+        Files.readAllBytes(undisturbed.params()), Files.readAllBytes(resumed.params()));
+  }
+
+  private static String annealed(String annealing) {
+    return YAML.replace(
+        "{kind: cosface, scale: 16, margin: 0.1}",
+        "{kind: sphereface, annealing: {least: 2, " + annealing + "}}");
+  }
+
+  @Test
+  void comparison_goesOnBitForBitAndIsPartOfTheRecipe() throws Exception {
+    ModelBundle undisturbed = run(COMPARING.replace("DIR/run", "DIR/other"));
+    Told told = new Told();
+    TrainingConfig config = files.config(COMPARING);
+    TrainingRun.start(config, List.of(told), () -> told.losses.size() >= 7);
+    String other = COMPARING.replace("{}", "{mining: all}");
+    assertThrows(BadDataException.class, () -> TrainingRun.resume(files.config(other), List.of()));
+    ModelBundle resumed = TrainingRun.resume(config, List.of());
+    assertArrayEquals(
+        Files.readAllBytes(undisturbed.params()), Files.readAllBytes(resumed.params()));
+    assertEquals(
+        "Comparison[loss=TripletLoss[mining=SEMI_HARD, margin=0.2], weight=1.0]",
+        resumed.manifest().about().provenance().get("comparison"));
   }
 
   @ParameterizedTest
