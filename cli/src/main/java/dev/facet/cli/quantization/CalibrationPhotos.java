@@ -11,7 +11,6 @@ import dev.facet.trainer.data.BadPhotoException;
 import dev.facet.trainer.data.PeopleFolder;
 import dev.facet.trainer.data.Photo;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +58,7 @@ public record CalibrationPhotos(PeopleFolder photos, List<Integer> chosen, int l
       people.add(person(pair.first()));
       people.add(person(pair.second()));
     }
-    List<String> all = people(root);
+    List<String> all = PeopleFolder.people(root);
     List<String> others = all.stream().filter(name -> !people.contains(name)).toList();
     if (others.isEmpty()) {
       throw new IOException(
@@ -79,17 +77,6 @@ public record CalibrationPhotos(PeopleFolder photos, List<Integer> chosen, int l
 
   private static String person(String photo) {
     return photo.substring(0, Math.max(0, photo.indexOf('/')));
-  }
-
-  private static List<String> people(Path root) throws IOException {
-    try (Stream<Path> entries = Files.list(root)) {
-      return entries
-          .filter(Files::isDirectory)
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
-    }
   }
 
   /**

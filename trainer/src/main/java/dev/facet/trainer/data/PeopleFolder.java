@@ -44,7 +44,16 @@ public final class PeopleFolder implements FaceSource {
   public static PeopleFolder open(
       Path root, @Nullable Map<String, Landmarks> landmarks, ImageDecoder decoder)
       throws IOException {
-    return open(root, sorted(root, Files::isDirectory), landmarks, decoder);
+    return open(root, people(root), landmarks, decoder);
+  }
+
+  /**
+   * The names of everyone in a directory, in their order.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static List<String> people(Path root) throws IOException {
+    return sorted(root, Files::isDirectory);
   }
 
   /**
