@@ -57,16 +57,10 @@ public final class RocCurve {
         drawn.add(point(score, same, different));
       } else if (descending.get(i + 1).similarity() < score) {
         double next = descending.get(i + 1).similarity();
-        drawn.add(point(between(next, score), same, different));
+        drawn.add(point(Midway.between(next, score), same, different));
       }
     }
     return drawn;
-  }
-
-  /** Midway, so that rounding elsewhere moves no pair across; above {@code low} in any case. */
-  private static double between(double low, double high) {
-    double middle = low + (high - low) / 2;
-    return middle > low ? middle : high;
   }
 
   private OperatingPoint point(double threshold, int sameAccepted, int differentAccepted) {
