@@ -16,11 +16,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code facet evaluate}: how well a model tells people apart. */
 @Command(
@@ -31,7 +35,9 @@ import picocli.CommandLine.Option;
       "Prints the accuracy at the best threshold of the cosine similarity, at a given one, and over"
           + " the folds where the list has them; the true accept rate (TAR) at a false accept rate"
           + " (FAR) of 1e-3; and the area under the ROC curve (AUC). The best threshold is chosen on"
-          + " the very pairs that it is measured on; to choose it on others, give --threshold-from."
+          + " the very pairs that it is measured on; to choose it on others, give --threshold-from.",
+      "",
+      "The commands below measure other tasks, on folders of people."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -43,7 +49,10 @@ import picocli.CommandLine.Option;
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private PairOptions pairs;
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable PairOptions pairs;
 
   @ArgGroup private @Nullable Threshold threshold;
 
@@ -59,8 +68,19 @@ final class EvaluateCommand implements Callable<Integer> {
     this.console = console;
   }
 
+  /** The command with those below it. */
+  static CommandLine commandLine(Console console) {
+    return new CommandLine(new EvaluateCommand(console))
+        .addSubcommand(new EvaluateIdentificationCommand(console))
+        .addSubcommand(new EvaluateClusteringCommand(console));
+  }
+
   @Override
   public Integer call() throws Exception {
+    if (pairs == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required options: '--pairs=FILE', '--images=DIR'");
+    }
     PairList judged = PairList.read(pairs.list());
     Optional<PairList> tuning = tuningPairs();
     PairScorer scorer =

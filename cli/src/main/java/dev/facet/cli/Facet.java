@@ -74,7 +74,7 @@ public final class Facet implements Runnable {
             .addSubcommand(new EmbedCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(models)
-            .addSubcommand(new EvaluateCommand(console))
+            .addSubcommand(EvaluateCommand.commandLine(console))
             .addSubcommand(records)
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new PublishCommand(console))

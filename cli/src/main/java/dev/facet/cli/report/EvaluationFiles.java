@@ -33,10 +33,7 @@ public final class EvaluationFiles {
   private static ObjectNode json(Evaluation evaluation) {
     VerificationReport report = evaluation.report();
     ObjectNode root = JSON.createObjectNode();
-    root.putObject("model")
-        .put("name", evaluation.model().name())
-        .put("version", evaluation.model().version())
-        .put("digest", evaluation.model().digest());
+    ModelJson.put(root, evaluation.model());
     root.putObject("pairs")
         .put("same", report.curve().samePairs())
         .put("different", report.curve().differentPairs());
