@@ -36,7 +36,7 @@ final class CurvePlot {
         .getStyler()
         .setYAxisMax(1.0)
         .setLegendVisible(false)
-        .setLegendPosition(LegendPosition.InsideSW)
+        .setLegendPosition(LegendPosition.InsideSE)
         .setChartBackgroundColor(Color.WHITE);
   }
 
