@@ -94,7 +94,7 @@ public record CalibrationPhotos(PeopleFolder photos, List<Integer> chosen, int l
     for (int index : chosen) {
       try {
         Photo photo = photos.photo(index);
-        calibration.add(new float[][] {preprocessor.tensor(photo.pixels(), photo.landmarks())});
+        calibration.add(new float[][] {photo.tensor(preprocessor)});
       } catch (BadPhotoException e) {
         skipped.accept(e);
       } catch (BadImageException e) {

@@ -68,6 +68,25 @@ public final class FacePreprocessor {
     return out.values();
   }
 
+  /**
+   * Where the face is in a crop that was aligned before, to the same template in the crop's own
+   * size. With these points a crop of another shape than the input's is cut or given black borders,
+   * as alignment would have done; without, it would be squeezed.
+   *
+   * @param width of the crop, in pixels
+   * @param height of the crop, in pixels
+   * @return null where resizing is right: the crop has the input's shape, or the model no template
+   * @throws BadImageException with {@link Reason#BAD_LANDMARKS} if the crop has hardly a pixel
+   */
+  public @Nullable Landmarks landmarksOfAligned(int width, int height) throws BadImageException {
+    if (template == Template.NONE
+        || (long) width * input.height() == (long) height * input.width()) {
+      return null;
+    }
+    List<Point> points = AlignmentTemplate.arcFace(width, height);
+    return new Landmarks(points.get(0), points.get(1), points.get(2), points.get(3), points.get(4));
+  }
+
   private ChannelWriter ofTensor() {
     return new ChannelWriter(
         input.channels(), input.width() * input.height(), input.mean(), input.std());

@@ -2,6 +2,7 @@ package dev.facet.model.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.facet.model.bundle.Manifest.Alignment;
@@ -107,6 +108,37 @@ class FacePreprocessorTest {
         assertEquals(crop.rgb()[3 * i + channel] & 0xff, tensor[200 * channel + i]);
       }
     }
+  }
+
+  /** The template of 96 x 112 is that of 112 x 112 without 8 columns on either side. */
+  @Test
+  void alignedCropOfAnotherShape_isCutAndNotSqueezed() throws BadImageException {
+    Pixels crop = Faces.photo(112, 112);
+    FacePreprocessor narrow = plain(96, 112);
+    float[] tensor = narrow.tensor(crop, narrow.landmarksOfAligned(112, 112));
+    for (int i = 0; i < tensor.length; i++) {
+      int column = i % 96 + 8;
+      int row = i / 96 % 112;
+      int channel = i / (96 * 112);
+      int value = crop.rgb()[3 * (112 * row + column) + channel] & 0xff;
+      assertEquals(value, tensor[i], PLACE_ROUNDING, "value " + i);
+    }
+  }
+
+  @Test
+  void alignedCropOfTheInputsShape_isResized() throws BadImageException {
+    assertNull(plain(112, 112).landmarksOfAligned(112, 112));
+    assertNull(plain(160, 160).landmarksOfAligned(112, 112));
+    assertNull(plain(192, 224).landmarksOfAligned(96, 112));
+  }
+
+  @Test
+  void alignedCropForAModelWithoutTemplate_isResized() throws BadImageException {
+    FacePreprocessor preprocessor =
+        new FacePreprocessor(
+            new Input("data", 96, 112, Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)),
+            new Alignment(Template.NONE, false));
+    assertNull(preprocessor.landmarksOfAligned(112, 112));
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class PhotoFiles implements PhotoSource {
       throw new BadPhotoException(name, "no landmarks (expected: five points in the list)");
     }
     try {
-      return new Photo(decoder.decode(Files.readAllBytes(root.resolve(name))), points);
+      return Photo.of(decoder.decode(Files.readAllBytes(root.resolve(name))), points);
     } catch (NoSuchFileException e) {
       throw new BadPhotoException(name, "no such file");
     } catch (IOException | BadImageException e) {

@@ -54,7 +54,7 @@ final class PreparedPhotos implements AutoCloseable {
   private float[] prepare(int index) {
     try {
       Photo photo = photos.photo(index);
-      return preprocessor.tensor(photo.pixels(), photo.landmarks());
+      return photo.tensor(preprocessor);
     } catch (BadPhotoException e) {
       throw new CompletionException(e);
     } catch (BadImageException e) {

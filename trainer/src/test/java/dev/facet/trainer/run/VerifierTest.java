@@ -55,7 +55,7 @@ class VerifierTest {
     List<float[]> embeddings = new ArrayList<>();
     for (int i = 0; i < set.photos().size(); i++) {
       Photo photo = set.photos().photo(i);
-      float[][] face = {preprocessor.tensor(photo.pixels(), photo.landmarks())};
+      float[][] face = {photo.tensor(preprocessor)};
       embeddings.add(model.embed(face)[0]);
     }
     List<ScoredPair> scored = new ArrayList<>();

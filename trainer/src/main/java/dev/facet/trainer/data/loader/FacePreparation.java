@@ -75,7 +75,7 @@ public final class FacePreparation {
   private float[] tensor(int epoch, int place, int index)
       throws BadPhotoException, BadImageException {
     Photo photo = faces.photo(index);
-    float[] planes = preprocessor.planes(photo.pixels(), photo.landmarks());
+    float[] planes = photo.planes(preprocessor);
     Planes face = new Planes(input.width(), input.height(), planes);
     Planes changed = augmentation.apply(face, SeededRandom.at(seed, epoch, place));
     return preprocessor.tensor(changed.values());

@@ -84,7 +84,7 @@ public final class CropEncoder {
    * @throws BadImageException if the face cannot be aligned
    */
   public byte[] encode(Photo photo) throws BadImageException, IOException {
-    BufferedImage crop = image(preprocessor.planes(photo.pixels(), photo.landmarks()));
+    BufferedImage crop = image(photo.planes(preprocessor));
     ImageWriter writer = writers.createWriterInstance();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {

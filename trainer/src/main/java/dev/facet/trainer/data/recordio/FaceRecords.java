@@ -83,7 +83,7 @@ public final class FaceRecords implements FaceSource {
   public Photo photo(int index) throws BadPhotoException {
     try {
       ImageRecord record = ImageRecord.parse(records.read(faces.key(index)));
-      return new Photo(decoder.decode(record.data()), null);
+      return Photo.ofAligned(decoder.decode(record.data()));
     } catch (IOException | BadImageException | IllegalArgumentException e) {
       throw new BadPhotoException(name(index), e);
     }

@@ -86,7 +86,7 @@ final class VerificationBin implements PhotoSource {
     PickleReader.Bytes image = images.get(index);
     int end = image.offset() + image.length();
     try {
-      return new Photo(decoder.decode(Arrays.copyOfRange(content, image.offset(), end)), null);
+      return Photo.ofAligned(decoder.decode(Arrays.copyOfRange(content, image.offset(), end)));
     } catch (BadImageException e) {
       throw new BadPhotoException(name(index), e);
     }

@@ -53,7 +53,7 @@ class FaceRecordsTest {
       assertEquals(3, records.people());
       assertEquals(List.of(0, 0, 1, 2, 2, 2), labels(records));
       for (int i = 0; i < faces.size(); i++) {
-        assertArrayEquals(planes(faces.photo(i), 40), planes(records.photo(i), 40));
+        assertArrayEquals(planes(faces.photo(i), 40, 40), planes(records.photo(i), 40, 40));
       }
     }
   }
@@ -254,13 +254,25 @@ class FaceRecordsTest {
     try (FaceRecords records = FaceRecords.open(packed, DECODER)) {
       assertEquals(faces.size(), records.size());
       for (int i = 0; i < faces.size(); i++) {
-        float[] exact = planes(faces.photo(i), 112);
-        float[] stored = planes(records.photo(i), 112);
+        float[] exact = planes(faces.photo(i), 112, 112);
+        float[] stored = planes(records.photo(i), 112, 112);
         double sum = 0;
         for (int at = 0; at < exact.length; at++) {
           sum += Math.abs(exact[at] - stored[at]);
         }
         assertTrue(sum / exact.length < 4, "mean difference " + sum / exact.length);
+      }
+    }
+  }
+
+  @Test
+  void records_areCutForANetworkOfAnotherShape() throws Exception {
+    pack(PeopleFolder.open(DrawnFaces.write(folder, 1, 1), null, DECODER), 112, CropFormat.PNG);
+    try (FaceRecords records = FaceRecords.open(packed, DECODER)) {
+      float[] whole = planes(records.photo(0), 112, 112);
+      float[] narrow = planes(records.photo(0), 96, 112);
+      for (int i = 0; i < narrow.length; i++) {
+        assertEquals(whole[i / 96 * 112 + i % 96 + 8], narrow[i], 0.05, "value " + i);
       }
     }
   }
@@ -322,11 +334,11 @@ class FaceRecordsTest {
     return IntStream.range(0, faces.size()).map(faces::label).boxed().toList();
   }
 
-  private static float[] planes(Photo photo, int side) throws Exception {
-    return new FacePreprocessor(
+  private static float[] planes(Photo photo, int width, int height) throws Exception {
+    return photo.planes(
+        new FacePreprocessor(
             new Manifest.Input(
-                "data", side, side, Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)),
-            new Manifest.Alignment(Template.ARCFACE_112, false))
-        .planes(photo.pixels(), photo.landmarks());
+                "data", width, height, Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)),
+            new Manifest.Alignment(Template.ARCFACE_112, false)));
   }
 }
