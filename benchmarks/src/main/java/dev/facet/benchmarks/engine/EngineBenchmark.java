@@ -14,7 +14,6 @@ import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.similarity.Similarity;
 import dev.facet.trainer.backbone.Backbone;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,14 +64,11 @@ public final class EngineBenchmark {
     for (Path model : plan.models()) {
       models.add(PreparedModel.of(model, directory));
     }
-    List<Path> symbols = new ArrayList<>(plan.symbols());
-    for (Backbone backbone : plan.backbones()) {
-      String graph = backbone.graph(backbone.defaultDimension()).toJson();
-      Path symbol = directory.resolve("trainer-" + backbone.title() + "-symbol.json");
-      symbols.add(Files.writeString(symbol, graph));
-    }
-    for (Path symbol : symbols) {
+    for (Path symbol : plan.symbols()) {
       models.add(PreparedModel.random(symbol, directory, plan.seed()));
+    }
+    for (Backbone backbone : plan.backbones()) {
+      models.add(PreparedModel.random(backbone, directory, plan.seed()));
     }
     return models;
   }

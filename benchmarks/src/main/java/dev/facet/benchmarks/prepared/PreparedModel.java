@@ -8,6 +8,7 @@ import dev.facet.model.imports.ImportOptions;
 import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.trainer.backbone.Backbone;
 import dev.facet.trainer.backbone.NetworkParameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public record PreparedModel(String name, Path repository, ModelBundle bundle) {
 
   private static final String MANIFEST = "model.yaml";
   private static final String SYMBOL = "-symbol.json";
+  private static final String PARAMS = "-0000.params";
 
   /** Input of a network that has no weights to tell it: 3 x 112 x 112, as InsightFace's have. */
   private static final TensorShape INPUT = TensorShape.of(1, 3, 112, 112);
@@ -58,9 +60,27 @@ public record PreparedModel(String name, Path repository, ModelBundle bundle) {
     Path directory = Files.createDirectories(parent.resolve(name + "-published"));
     Files.copy(symbol, directory.resolve(name + SYMBOL));
     ParamsFile.write(
-        directory.resolve(name + "-0000.params"),
+        directory.resolve(name + PARAMS),
         NetworkParameters.madeUp(NetworkParameters.of(SymbolGraph.read(symbol), INPUT), seed));
     return imported(name, parent, directory);
+  }
+
+  /**
+   * From a backbone, with weights as those of a symbol.
+   *
+   * @param backbone with its published dimension
+   * @param parent where the repository is made
+   * @param seed of the weights
+   */
+  public static PreparedModel random(Backbone backbone, Path parent, long seed) throws IOException {
+    String name = "trainer-" + backbone.title();
+    SymbolGraph graph = backbone.graph(backbone.defaultDimension());
+    Path symbol = Files.writeString(parent.resolve(name + SYMBOL), graph.toJson());
+    Path params = parent.resolve(name + PARAMS);
+    ParamsFile.write(
+        params,
+        NetworkParameters.madeUp(NetworkParameters.of(graph, backbone.oneFace()), seed));
+    return publish(name, parent, backbone.manifest(backbone.defaultDimension()), symbol, params);
   }
 
   private static PreparedModel imported(String name, Path parent, Path directory)

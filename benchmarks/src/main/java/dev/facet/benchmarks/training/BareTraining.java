@@ -52,7 +52,7 @@ final class BareTraining implements AutoCloseable {
     NetworkConfig.Fresh network = (NetworkConfig.Fresh) config.network().start();
     int dimension = network.dimension();
     SymbolGraph symbol = network.backbone().graph(dimension);
-    TensorShape face = Backbone.ONE_FACE;
+    TensorShape face = network.backbone().oneFace();
     Random random = new Random(config.seed());
     parameters = new Parameters(ComputeDevice.CPU);
     graph =

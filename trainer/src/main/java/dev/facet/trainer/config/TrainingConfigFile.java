@@ -37,6 +37,10 @@ import java.util.Optional;
  *   cutout: {probability: 0.1, share: 0.3}
  * network:
  *   backbone: NAME | start: DIR      # required; start is a published version's directory
+ *                                    # mobilefacenet-y1, mobilefacenet-mbf, mobileface,
+ *                                    # ir-resnet-18, ir-resnet-34, ir-resnet-50, ir-resnet-100,
+ *                                    # facenet-nn1, facenet-nn2, inception-resnet-v1,
+ *                                    # sphereface-20, lenet-plus-plus; each has its input's size
  *   dimension: (the backbone's)      # of backbone
  *   frozen: []                       # regular expressions of whole parameter names
  *   statistics: updated              # or frozen

@@ -11,7 +11,6 @@ import dev.facet.model.symbol.pass.DepthwisePrelu;
 import dev.facet.trainer.backbone.Backbone;
 import dev.facet.trainer.backbone.NetworkParameters;
 import dev.facet.trainer.config.NetworkConfig;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,25 +45,12 @@ record Network(
   private static Network fresh(NetworkConfig.Fresh config, long seed) {
     Backbone backbone = config.backbone();
     SymbolGraph symbol = backbone.graph(config.dimension());
-    TensorShape face = Backbone.ONE_FACE;
-    Manifest manifest =
-        new Manifest(
-            new Manifest.Files("model-symbol.json", "model-0000.params"),
-            new Manifest.Input(
-                Backbone.INPUT,
-                face.dim(3),
-                face.dim(2),
-                Manifest.Channels.RGB,
-                List.of(0f, 0f, 0f),
-                List.of(1f, 1f, 1f)),
-            new Manifest.Output(Backbone.OUTPUT, config.dimension(), true),
-            new Manifest.Alignment(Manifest.Template.ARCFACE_112, false),
-            new Manifest.About("", Map.of(), Map.of()));
+    TensorShape face = backbone.oneFace();
     return new Network(
         symbol,
         DepthwisePrelu.rewrite(symbol, Backbone.INPUT, face),
         NetworkParameters.initial(NetworkParameters.of(symbol, face), seed),
-        manifest,
+        backbone.manifest(config.dimension()),
         backbone.title() + ", " + config.dimension() + " values");
   }
 

@@ -1,13 +1,18 @@
 package dev.facet.trainer.backbone;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.similarity.Similarity;
+import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.SymbolGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,21 +23,25 @@ class BackboneTest {
 
   @ParameterizedTest
   @EnumSource(Backbone.class)
-  void publishedWithInitialWeights_isServed(Backbone backbone, @TempDir Path repository)
+  void exported_isServedAsItsTrainingGraphEmbeds(Backbone backbone, @TempDir Path repository)
       throws IOException {
     SymbolGraph graph = backbone.graph(ServedNetwork.DIMENSION);
-    List<NetworkParameter> parameters = NetworkParameters.of(graph, Backbone.ONE_FACE);
-    float[] embedding =
-        ServedNetwork.embed(repository, graph, NetworkParameters.initial(parameters, 7));
-    assertEquals(ServedNetwork.DIMENSION, embedding.length);
-    assertEquals(1, Similarity.norm(embedding), 1e-5);
+    Manifest manifest = ServedNetwork.manifest(backbone);
+    Map<String, FloatTensor> weights =
+        NetworkParameters.madeUp(ServedNetwork.parameters(backbone), 7);
+    float[] face = ServedNetwork.face(manifest);
+    float[] trained = TrainedNetwork.embed(graph, weights, ServedNetwork.shape(manifest), face);
+    float[] served =
+        ServedNetwork.embed(repository, manifest, graph, weights, GraphPasses.NONE, face)[0];
+    assertEquals(ServedNetwork.DIMENSION, trained.length);
+    assertArrayEquals(Similarity.normalize(trained), served, 1e-5f);
   }
 
   @ParameterizedTest
   @EnumSource(Backbone.class)
   void parameters_areAllTheVariablesButTheInput(Backbone backbone) {
     SymbolGraph graph = backbone.graph(ServedNetwork.DIMENSION);
-    List<NetworkParameter> parameters = NetworkParameters.of(graph, Backbone.ONE_FACE);
+    List<NetworkParameter> parameters = ServedNetwork.parameters(backbone);
     assertEquals(
         graph.arguments().stream().filter(name -> !name.equals(Backbone.INPUT)).toList(),
         names(parameters, false));
@@ -51,7 +60,8 @@ class BackboneTest {
         assertThrows(IllegalArgumentException.class, () -> Backbone.named("resnet"));
     assertEquals(
         "backbone: resnet (expected: one of mobilefacenet-y1, mobilefacenet-mbf, mobileface,"
-            + " ir-resnet-18, ir-resnet-34, ir-resnet-50, ir-resnet-100)",
+            + " ir-resnet-18, ir-resnet-34, ir-resnet-50, ir-resnet-100, facenet-nn1, facenet-nn2,"
+            + " inception-resnet-v1, sphereface-20, lenet-plus-plus)",
         refused.getMessage());
   }
 

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.fixture.AlignedPhotos;
-import dev.facet.model.symbol.FloatTensor;
-import dev.facet.model.symbol.SymbolGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,26 +19,41 @@ class FusedBackboneTest {
   private static final int PHOTOS = 8;
 
   @ParameterizedTest
-  @EnumSource(names = {"MOBILEFACENET_Y1", "MOBILEFACENET_MBF", "IR_RESNET_18"})
+  @EnumSource(
+      names = {
+        "MOBILEFACENET_Y1",
+        "MOBILEFACENET_MBF",
+        "IR_RESNET_18",
+        "FACENET_NN1",
+        "FACENET_NN2",
+        "INCEPTION_RESNET_V1",
+        "SPHEREFACE_20",
+        "LENET_PLUS_PLUS"
+      })
   void fusedBackbone_keepsTheEmbedding(Backbone backbone, @TempDir Path repository)
       throws IOException {
-    SymbolGraph graph = backbone.graph(ServedNetwork.DIMENSION);
-    Map<String, FloatTensor> weights = weights(graph);
-    float[] published = ServedNetwork.embed(repository, graph, weights, GraphPasses.NONE);
-    float[] fused = ServedNetwork.embed(repository, graph, weights, GraphPasses.ALL);
+    float[] face = ServedNetwork.face(ServedNetwork.manifest(backbone));
+    float[] published = embed(repository, backbone, GraphPasses.NONE, face)[0];
+    float[] fused = embed(repository, backbone, GraphPasses.ALL, face)[0];
     assertArrayEquals(published, fused, 1e-5f);
     assertFalse(Arrays.equals(published, fused), "computed otherwise, to the last bit");
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MOBILEFACENET_Y1", "MOBILEFACENET_MBF", "IR_RESNET_34"})
+  @EnumSource(
+      names = {
+        "MOBILEFACENET_Y1",
+        "MOBILEFACENET_MBF",
+        "IR_RESNET_34",
+        "FACENET_NN2",
+        "INCEPTION_RESNET_V1",
+        "SPHEREFACE_20"
+      })
   void photos_areEmbeddedAsByThePublishedGraph(Backbone backbone, @TempDir Path repository)
       throws Exception {
-    float[][] photos = AlignedPhotos.first(PHOTOS, ServedNetwork.manifest());
-    SymbolGraph graph = backbone.graph(ServedNetwork.DIMENSION);
-    Map<String, FloatTensor> weights = weights(graph);
-    float[][] published = ServedNetwork.embed(repository, graph, weights, GraphPasses.NONE, photos);
-    float[][] tuned = ServedNetwork.embed(repository, graph, weights, GraphPasses.ALL, photos);
+    float[][] photos = AlignedPhotos.first(PHOTOS, ServedNetwork.manifest(backbone));
+    float[][] published = embed(repository, backbone, GraphPasses.NONE, photos);
+    float[][] tuned = embed(repository, backbone, GraphPasses.ALL, photos);
     for (int i = 0; i < photos.length; i++) {
       assertArrayEquals(published[i], tuned[i], 1e-5f);
     }
@@ -54,14 +66,23 @@ class FusedBackboneTest {
   @Test
   void withoutTheFlattenPass_mobileFaceNetEmbedsAsPublished(@TempDir Path repository)
       throws IOException {
-    SymbolGraph graph = Backbone.MOBILEFACENET_Y1.graph(ServedNetwork.DIMENSION);
-    Map<String, FloatTensor> weights = weights(graph);
-    float[] published = ServedNetwork.embed(repository, graph, weights, GraphPasses.NONE);
+    Backbone backbone = Backbone.MOBILEFACENET_Y1;
+    float[] face = ServedNetwork.face(ServedNetwork.manifest(backbone));
     GraphPasses others = GraphPasses.ALL.without("flatten");
-    assertArrayEquals(published, ServedNetwork.embed(repository, graph, weights, others), 1e-5f);
+    assertArrayEquals(
+        embed(repository, backbone, GraphPasses.NONE, face)[0],
+        embed(repository, backbone, others, face)[0],
+        1e-5f);
   }
 
-  private static Map<String, FloatTensor> weights(SymbolGraph graph) {
-    return NetworkParameters.madeUp(NetworkParameters.of(graph, Backbone.ONE_FACE), 7);
+  private static float[][] embed(
+      Path repository, Backbone backbone, GraphPasses passes, float[]... faces) throws IOException {
+    return ServedNetwork.embed(
+        repository,
+        ServedNetwork.manifest(backbone),
+        backbone.graph(ServedNetwork.DIMENSION),
+        NetworkParameters.madeUp(ServedNetwork.parameters(backbone), 7),
+        passes,
+        faces);
   }
 }

@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetworkParametersTest {
+  private static final TensorShape FACE = TensorShape.of(1, 3, 112, 112);
   private static final List<NetworkParameter> PARAMETERS =
-      NetworkParameters.of(Backbone.MOBILEFACENET_Y1.graph(128), Backbone.ONE_FACE);
+      NetworkParameters.of(Backbone.MOBILEFACENET_Y1.graph(128), FACE);
 
   @Test
   void rolesAndShapes_areThoseOfTheLayers() {
@@ -115,8 +116,7 @@ class NetworkParametersTest {
             List.of(Entry.of(2)),
             SymbolGraph.CURRENT_VERSION);
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> NetworkParameters.of(graph, Backbone.ONE_FACE));
+        assertThrows(IllegalArgumentException.class, () -> NetworkParameters.of(graph, FACE));
     assertEquals("norm (InstanceNorm): role of its parameters is not known", refused.getMessage());
   }
 

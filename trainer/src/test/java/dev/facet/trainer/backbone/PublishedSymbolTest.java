@@ -32,6 +32,8 @@ class PublishedSymbolTest {
   /** Says how much memory cuDNN may take. */
   private static final Set<String> IRRELEVANT = Set.of("workspace");
 
+  private static final TensorShape FACE = TensorShape.of(1, 3, 112, 112);
+
   @ParameterizedTest
   @CsvSource({
     "mobilefacenet-y1, mobilefacenet-y1-symbol.json",
@@ -42,13 +44,12 @@ class PublishedSymbolTest {
     SymbolGraph published = SymbolGraph.read(SharedData.require("models/symbols/" + file));
     SymbolGraph ours = backbone.graph(backbone.defaultDimension());
     assertEquals(layers(published), layers(ours));
+    assertEquals(NetworkCost.of(published, FACE), NetworkCost.of(ours, FACE));
     assertEquals(
-        NetworkCost.of(published, Backbone.ONE_FACE), NetworkCost.of(ours, Backbone.ONE_FACE));
-    assertEquals(
-        NetworkParameters.of(published, Backbone.ONE_FACE).stream()
+        NetworkParameters.of(published, FACE).stream()
             .map(p -> new NetworkParameter(renamed(p.name()), p.shape(), p.role()))
             .toList(),
-        NetworkParameters.of(ours, Backbone.ONE_FACE));
+        NetworkParameters.of(ours, FACE));
   }
 
   @Test
@@ -59,7 +60,7 @@ class PublishedSymbolTest {
     ParamsFile.read(model.resolve("MobileFace_Identification_V2-0000.params"))
         .forEach((name, info) -> published.put(name, info.shape()));
     Map<String, TensorShape> derived = new TreeMap<>();
-    for (NetworkParameter parameter : NetworkParameters.of(graph, Backbone.ONE_FACE)) {
+    for (NetworkParameter parameter : NetworkParameters.of(graph, FACE)) {
       derived.put(parameter.fileName(), parameter.shape());
     }
     assertEquals(published, derived);
@@ -76,9 +77,9 @@ class PublishedSymbolTest {
         SymbolGraph.read(model.resolve("MobileFace_Identification_V2-symbol.json"));
     SymbolGraph ours = Backbone.MOBILEFACE.graph(256);
     assertEquals(convolutions(published), convolutions(ours));
-    NetworkCost cost = NetworkCost.of(ours, Backbone.ONE_FACE);
+    NetworkCost cost = NetworkCost.of(ours, FACE);
     assertEquals(
-        NetworkCost.of(published, Backbone.ONE_FACE),
+        NetworkCost.of(published, FACE),
         new NetworkCost(cost.parameters() + 32, cost.multiplyAdds()));
   }
 

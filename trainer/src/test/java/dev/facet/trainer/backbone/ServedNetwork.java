@@ -1,8 +1,6 @@
 package dev.facet.trainer.backbone;
 
 import dev.facet.model.bundle.Manifest;
-import dev.facet.model.bundle.Manifest.Channels;
-import dev.facet.model.bundle.Manifest.Template;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
@@ -11,6 +9,7 @@ import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
+import dev.facet.model.symbol.TensorShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,65 +23,72 @@ final class ServedNetwork {
   /** Small, so that an IR-ResNet's last layer is too. */
   static final int DIMENSION = 16;
 
+  private static final int SMALLEST_NN1 = 28;
+
   private ServedNetwork() {}
 
   /**
-   * The embedding of a made-up face.
+   * The embeddings of some faces.
    *
    * @param repository directory to publish into
-   */
-  static float[] embed(Path repository, SymbolGraph graph, Map<String, FloatTensor> weights)
-      throws IOException {
-    return embed(repository, graph, weights, GraphPasses.NONE);
-  }
-
-  /**
-   * The embedding of the same face.
-   *
    * @param passes whether the graph is rewritten
    */
-  static float[] embed(
-      Path repository, SymbolGraph graph, Map<String, FloatTensor> weights, GraphPasses passes)
-      throws IOException {
-    return embed(repository, graph, weights, passes, new float[][] {face()})[0];
-  }
-
-  /** The embeddings of some faces. */
   static float[][] embed(
       Path repository,
+      Manifest manifest,
       SymbolGraph graph,
       Map<String, FloatTensor> weights,
       GraphPasses passes,
-      float[][] faces)
+      float[]... faces)
       throws IOException {
     Path symbol = Files.writeString(repository.resolve("symbol.json"), graph.toJson());
     Path params = repository.resolve("weights.params");
     ParamsFile.write(params, weights);
     ModelBundle bundle =
         new ModelRepository(repository)
-            .publish("face", OptionalLong.empty(), manifest(), symbol, params);
+            .publish("face", OptionalLong.empty(), manifest, symbol, params);
     try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.CPU, passes)) {
       return model.embed(faces);
     }
   }
 
-  private static float[] face() {
+  /** A made-up face: pixels drawn at random. */
+  static float[] face(Manifest manifest) {
     Random random = new Random(1);
-    float[] pixels = new float[Math.toIntExact(Backbone.ONE_FACE.elements())];
+    float[] pixels = new float[Math.toIntExact(shape(manifest).elements())];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = random.nextInt(256);
     }
     return pixels;
   }
 
-  static Manifest manifest() {
-    List<Float> zeros = List.of(0f, 0f, 0f);
-    List<Float> ones = List.of(1f, 1f, 1f);
+  /**
+   * How a backbone is served with {@link #DIMENSION} values. NN1 takes the smallest images that it
+   * can: of 220 x 220 it has 140 M parameters, of these 39 M, all else being the same.
+   */
+  static Manifest manifest(Backbone backbone) {
+    Manifest manifest = backbone.manifest(DIMENSION);
+    return backbone == Backbone.FACENET_NN1 ? resized(manifest, SMALLEST_NN1) : manifest;
+  }
+
+  private static Manifest resized(Manifest manifest, int side) {
+    Manifest.Input input = manifest.input();
     return new Manifest(
-        new Manifest.Files("model-symbol.json", "model-0000.params"),
-        new Manifest.Input(Backbone.INPUT, 112, 112, Channels.RGB, zeros, ones),
-        new Manifest.Output(Backbone.OUTPUT, DIMENSION, true),
-        new Manifest.Alignment(Template.ARCFACE_112, false),
-        new Manifest.About("", Map.of(), Map.of()));
+        manifest.files(),
+        new Manifest.Input(input.name(), side, side, input.channels(), input.mean(), input.std()),
+        manifest.output(),
+        manifest.alignment(),
+        manifest.about());
+  }
+
+  /** Shape of the input with one face. */
+  static TensorShape shape(Manifest manifest) {
+    Manifest.Input input = manifest.input();
+    return TensorShape.of(1, input.channels().count(), input.height(), input.width());
+  }
+
+  /** The parameters of a backbone that is served so. */
+  static List<NetworkParameter> parameters(Backbone backbone) {
+    return NetworkParameters.of(backbone.graph(DIMENSION), shape(manifest(backbone)));
   }
 }

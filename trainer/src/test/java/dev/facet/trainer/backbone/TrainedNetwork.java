@@ -15,13 +15,17 @@ import dev.facet.model.engine.EngineRuntime;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.model.symbol.pass.DepthwisePrelu;
+import dev.facet.trainer.step.Freezing;
+import dev.facet.trainer.step.Parameters;
+import dev.facet.trainer.step.TrainingGraph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/** One step of training on the real engine. */
+/** Networks on the real engine, as they are trained. */
 final class TrainedNetwork {
   private TrainedNetwork() {}
 
@@ -64,6 +68,23 @@ final class TrainedNetwork {
         collector.backward(sum);
         return new Step(sum.getFloat(), results(parameters, arrays));
       }
+    }
+  }
+
+  /**
+   * The embedding of a face as a run's own graph computes it between its steps, not normalised.
+   *
+   * @param weights values by name in a parameter file
+   * @param input shape of the input, of one face
+   */
+  static float[] embed(
+      SymbolGraph graph, Map<String, FloatTensor> weights, TensorShape input, float[] face) {
+    SymbolGraph trained = DepthwisePrelu.rewrite(graph, Backbone.INPUT, input);
+    try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+        MxNDManager manager = EngineRuntime.newManager(ComputeDevice.CPU)) {
+      TrainingGraph compiled =
+          new TrainingGraph(trained, Backbone.INPUT, weights, Freezing.NOTHING, parameters);
+      return compiled.forward(array(manager, new FloatTensor(input, face))).toFloatArray();
     }
   }
 

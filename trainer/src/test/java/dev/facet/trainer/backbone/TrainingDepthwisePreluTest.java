@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.bundle.Manifest;
+import dev.facet.model.engine.GraphPasses;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.SymbolNode.Entry;
@@ -29,13 +31,15 @@ class TrainingDepthwisePreluTest {
   @Test
   void weightsOfTheRewrittenGraph_serveTheOriginal(@TempDir Path repository) throws IOException {
     SymbolGraph original = Backbone.MOBILEFACENET_Y1.graph(ServedNetwork.DIMENSION);
-    Map<String, FloatTensor> weights = weights(original, Backbone.ONE_FACE);
+    Manifest manifest = ServedNetwork.manifest(Backbone.MOBILEFACENET_Y1);
+    TensorShape shape = ServedNetwork.shape(manifest);
+    Map<String, FloatTensor> weights = weights(original, shape);
+    SymbolGraph rewritten = DepthwisePrelu.rewrite(original, Backbone.INPUT, shape);
+    float[] face = ServedNetwork.face(manifest);
+    GraphPasses none = GraphPasses.NONE;
     assertArrayEquals(
-        ServedNetwork.embed(
-            repository,
-            DepthwisePrelu.rewrite(original, Backbone.INPUT, Backbone.ONE_FACE),
-            weights),
-        ServedNetwork.embed(repository, original, weights),
+        ServedNetwork.embed(repository, manifest, rewritten, weights, none, face)[0],
+        ServedNetwork.embed(repository, manifest, original, weights, none, face)[0],
         1e-6f);
   }
 
