@@ -78,8 +78,7 @@ public record PreparedModel(String name, Path repository, ModelBundle bundle) {
     Path symbol = Files.writeString(parent.resolve(name + SYMBOL), graph.toJson());
     Path params = parent.resolve(name + PARAMS);
     ParamsFile.write(
-        params,
-        NetworkParameters.madeUp(NetworkParameters.of(graph, backbone.oneFace()), seed));
+        params, NetworkParameters.madeUp(NetworkParameters.of(graph, backbone.oneFace()), seed));
     return publish(name, parent, backbone.manifest(backbone.defaultDimension()), symbol, params);
   }
 

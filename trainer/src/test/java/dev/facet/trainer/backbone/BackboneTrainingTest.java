@@ -30,29 +30,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BackboneTrainingTest {
   private static final int CLASSES = 4;
 
-  /** Each class once: what is learned by heart is told apart by the network alone. */
   private static final int[] LABELS = {0, 1, 2, 3};
 
   private static final int STEPS = 10;
   private static final double RATE = 0.02;
   private static final ClassLoss LOSS = new MarginSoftmax(new CosFace(0.1), 16);
 
-  /** One of each family of those that take long. */
+  /** The IR-ResNets, of the same layers as MobileFaceNet, would take minutes. */
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"IR_RESNET_34", "IR_RESNET_50", "IR_RESNET_100"})
-  void lossOfOneBatch_fallsToATenth(Backbone backbone) {
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IR_RESNET_.*")
+  void oneBatch_isToldApartWithinTenSteps(Backbone backbone) {
     SymbolGraph graph = backbone.graph(ServedNetwork.DIMENSION);
-    Manifest manifest = ServedNetwork.manifest(backbone);
-    TensorShape one = ServedNetwork.shape(manifest);
+    TensorShape one = ServedNetwork.shape(manifest(backbone));
     Shape shape = new Shape(LABELS.length, one.dim(1), one.dim(2), one.dim(3));
     try (Parameters parameters = new Parameters(ComputeDevice.CPU)) {
       TrainingGraph training =
           new TrainingGraph(
               DepthwisePrelu.rewrite(graph, Backbone.INPUT, one),
               Backbone.INPUT,
-              NetworkParameters.initial(ServedNetwork.parameters(backbone), 7),
+              NetworkParameters.initial(NetworkParameters.of(graph, one), 7),
               Freezing.NOTHING,
               parameters);
       parameters.add(ClassLoss.WEIGHT, directions(), Learning.DECAYED);
@@ -62,16 +58,23 @@ class BackboneTrainingTest {
       for (int i = 1; i < STEPS; i++) {
         last = step(training, step, shape);
       }
-      assertTrue(last < first / 10, first + " to " + last);
+      // What a head reaches by itself, with one embedding for all, is above this by its margin.
+      assertTrue(last < Math.log(CLASSES), first + " to " + last);
       assertEquals(STEPS, step.taken());
     }
+  }
+
+  /** NN2 takes images of half the size: its pooling at the end makes one place of any. */
+  private static Manifest manifest(Backbone backbone) {
+    Manifest manifest = ServedNetwork.manifest(backbone);
+    return backbone == Backbone.FACENET_NN2 ? ServedNetwork.resized(manifest, 112) : manifest;
   }
 
   private static double step(TrainingGraph graph, TrainingStep step, Shape shape) {
     try (MicroBatch batch = step.begin()) {
       NDArray x = graph.forward(batch.manager().create(patterns(shape), shape));
       Map<String, NDArray> head = Map.of(ClassLoss.WEIGHT, batch.copy(ClassLoss.WEIGHT));
-      batch.backward(LOSS.value(x, head, batch.manager().create(LABELS)));
+      batch.backward(LOSS.value(x, head, batch.manager().create(LABELS), 0));
     }
     // Throws for a loss or a gradient that is not finite.
     return step.update(RATE).loss();

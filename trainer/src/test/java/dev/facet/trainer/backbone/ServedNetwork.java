@@ -71,7 +71,8 @@ final class ServedNetwork {
     return backbone == Backbone.FACENET_NN1 ? resized(manifest, SMALLEST_NN1) : manifest;
   }
 
-  private static Manifest resized(Manifest manifest, int side) {
+  /** The same for smaller images. */
+  static Manifest resized(Manifest manifest, int side) {
     Manifest.Input input = manifest.input();
     return new Manifest(
         manifest.files(),
