@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A YAML file whose content is a mapping; a key that comes twice is refused. */
 public final class YamlFile {
@@ -78,6 +79,16 @@ public final class YamlFile {
       throw new BadYamlException(file, "not a mapping (expected: keys and values)");
     }
     return new YamlSection(file, "", tree);
+  }
+
+  /**
+   * A mapping that is in no file.
+   *
+   * @param file that messages are to name
+   * @param values by key: texts, numbers or truth values
+   */
+  public static YamlSection of(Path file, Map<String, ?> values) throws BadYamlException {
+    return new YamlSection(file, "", YAML.valueToTree(values));
   }
 
   /** The content of a file that says what a tree does. */

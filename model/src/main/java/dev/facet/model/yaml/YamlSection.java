@@ -1,6 +1,8 @@
 package dev.facet.model.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,46 @@ public final class YamlSection {
   /** Whether the key is there. Asking makes it a known one. */
   public boolean has(String key) {
     return value(key) != null;
+  }
+
+  /** The keys that are there, in the order of the file. They do not become known ones. */
+  public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    node.fieldNames().forEachRemaining(keys::add);
+    return List.copyOf(keys);
+  }
+
+  /**
+   * This mapping laid over another: its keys are added to those of the other or take their place,
+   * and a mapping that both have under one key is laid over in the same way.
+   *
+   * @return a mapping of its own; messages name this one's file
+   */
+  public YamlSection over(YamlSection base) throws BadYamlException {
+    return new YamlSection(file, "", laid(mapping(base.node), node));
+  }
+
+  private static ObjectNode laid(ObjectNode base, JsonNode above) {
+    for (Map.Entry<String, JsonNode> entry : above.properties()) {
+      JsonNode below = base.get(entry.getKey());
+      base.set(
+          entry.getKey(),
+          below instanceof ObjectNode mapping && entry.getValue().isObject()
+              ? laid(mapping, entry.getValue())
+              : entry.getValue());
+    }
+    return base;
+  }
+
+  private static ObjectNode mapping(JsonNode node) {
+    return node instanceof ObjectNode mapping
+        ? mapping.deepCopy()
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The content of a file that says what this mapping does. */
+  public byte[] bytes() {
+    return YamlFile.bytes(mapping(node));
   }
 
   /** Which one of some keys is there; none or several are refused. */

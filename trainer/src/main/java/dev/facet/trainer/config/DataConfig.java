@@ -16,7 +16,7 @@ public record DataConfig(
     Source source, Optional<Balanced> balanced, int threads, int batchesAhead, double badShare) {
 
   /** Where the photos are. */
-  public sealed interface Source permits People, Records {
+  public sealed interface Source permits People, Records, Images {
 
     /** Where they lie. */
     Path directory();
@@ -38,6 +38,21 @@ public record DataConfig(
    * @param directory has {@code train.rec}, {@code train.idx} and {@code property}
    */
   public record Records(Path directory) implements Source {}
+
+  /**
+   * Labelled images in the format of MNIST; a label stands for a person.
+   *
+   * @param file the images
+   * @param labels their labels
+   * @param most number of images that are taken, the first ones, 1 or more
+   */
+  public record Images(Path file, Path labels, int most) implements Source {
+
+    @Override
+    public Path directory() {
+      return file;
+    }
+  }
 
   /**
    * Batches of some people with some photos each; their product is the batch size.

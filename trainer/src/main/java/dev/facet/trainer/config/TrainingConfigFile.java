@@ -21,9 +21,11 @@ import java.util.Optional;
  * output: runs/first                 # required
  * device: cpu | devices: [cpu]       # gpu0; or several, over which batches are split
  * data:
- *   people: DIR | records: DIR       # required
+ *   people: DIR | records: DIR | images: FILE   # required; images in the format of MNIST
  *   list: FILE                       # of people: who; absent: everyone
  *   landmarks: FILE                  # of people: five points a photo; absent: crops of faces
+ *   labels: FILE                     # of images: required; whose number stands for a person
+ *   most: (all)                      # of images: how many are taken, the first ones
  *   balanced: {people: P, photos: Q} # absent: all photos, shuffled
  *   threads: (one a core)
  *   batches-ahead: 4
@@ -119,7 +121,15 @@ public final class TrainingConfigFile {
    * @throws BadYamlException if it cannot be read or has a mistake
    */
   public static TrainingConfig read(Path file) throws BadYamlException {
-    YamlSection root = YamlFile.read(file);
+    return read(YamlFile.read(file));
+  }
+
+  /**
+   * Reads what a whole file says.
+   *
+   * @throws BadYamlException if it has a mistake
+   */
+  public static TrainingConfig read(YamlSection root) throws BadYamlException {
     YamlSection training = root.section("training");
     long headFirst = training.whole("head-first", 0L, 0, MANY);
     StepsConfig steps = steps(training);
@@ -170,13 +180,7 @@ public final class TrainingConfigFile {
   }
 
   private static DataConfig data(YamlSection section, int batchSize) throws BadYamlException {
-    DataConfig.Source source =
-        section.oneOf("people", "records").equals("people")
-            ? new DataConfig.People(
-                path(section, "people"),
-                optionalPath(section, "list"),
-                optionalPath(section, "landmarks"))
-            : new DataConfig.Records(path(section, "records"));
+    DataConfig.Source source = source(section);
     long cores = Runtime.getRuntime().availableProcessors();
     int threads = (int) section.whole("threads", cores, 1, MANY);
     int ahead = (int) section.whole("batches-ahead", 4L, 1, MANY);
@@ -188,6 +192,23 @@ public final class TrainingConfigFile {
             : Optional.empty();
     section.refuseUnknownKeys();
     return new DataConfig(source, balanced, threads, ahead, badShare);
+  }
+
+  /** Reads where photos are, from the section that says it. */
+  public static DataConfig.Source source(YamlSection section) throws BadYamlException {
+    return switch (section.oneOf("people", "records", "images")) {
+      case "people" ->
+          new DataConfig.People(
+              path(section, "people"),
+              optionalPath(section, "list"),
+              optionalPath(section, "landmarks"));
+      case "images" ->
+          new DataConfig.Images(
+              path(section, "images"),
+              path(section, "labels"),
+              (int) section.whole("most", (long) MANY, 1, MANY));
+      default -> new DataConfig.Records(path(section, "records"));
+    };
   }
 
   private static DataConfig.Balanced balanced(YamlSection section, int batchSize)
@@ -239,7 +260,8 @@ public final class TrainingConfigFile {
     return new CheckpointsConfig(every, keep);
   }
 
-  static Path path(YamlSection section, String key) throws BadYamlException {
+  /** A path that must be there. */
+  public static Path path(YamlSection section, String key) throws BadYamlException {
     String text = section.text(key, null);
     return section.checked(() -> Path.of(text));
   }

@@ -11,6 +11,7 @@ import dev.facet.trainer.data.BadDataException;
 import dev.facet.trainer.data.FaceSource;
 import dev.facet.trainer.data.PeopleFolder;
 import dev.facet.trainer.data.PeopleList;
+import dev.facet.trainer.data.idx.LabelledImages;
 import dev.facet.trainer.data.loader.BalancedOrder;
 import dev.facet.trainer.data.loader.EpochOrder;
 import dev.facet.trainer.data.loader.ShuffledOrder;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the photos that a configuration names. */
-final class Sources {
+public final class Sources {
 
   /** Of one photo; larger ones count as bad. */
   private static final long MAX_BYTES = 64L << 20;
@@ -36,8 +37,8 @@ final class Sources {
   private Sources() {}
 
   /** The photos to learn from; the caller closes them. */
-  static FaceSource faces(DataConfig config) throws IOException {
-    if (config.source() instanceof DataConfig.People people) {
+  public static FaceSource faces(DataConfig.Source source) throws IOException {
+    if (source instanceof DataConfig.People people) {
       Path root = people.directory();
       Map<String, Landmarks> landmarks = landmarks(people.landmarks());
       if (people.list().isEmpty()) {
@@ -46,7 +47,10 @@ final class Sources {
       List<String> names = PeopleList.read(people.list().get());
       return PeopleFolder.open(root, names, landmarks, DECODER);
     }
-    return FaceRecords.open(((DataConfig.Records) config.source()).directory(), DECODER);
+    if (source instanceof DataConfig.Images images) {
+      return LabelledImages.read(images.file(), images.labels(), images.most());
+    }
+    return FaceRecords.open(((DataConfig.Records) source).directory(), DECODER);
   }
 
   /**

@@ -125,7 +125,7 @@ public final class TrainingRun {
       throws IOException, InterruptedException {
     requireDevices();
     Network network = Network.of(config.network(), config.seed());
-    try (FaceSource faces = Sources.faces(config.data());
+    try (FaceSource faces = Sources.faces(config.data().source());
         Teacher teacher = teacher(network);
         Learner learner = new Learner(config, network, teacher, faces.people())) {
       String recipe = Recipe.digest(config, faces, network, teacher);

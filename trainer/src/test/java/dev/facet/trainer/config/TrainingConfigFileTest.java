@@ -56,6 +56,20 @@ class TrainingConfigFileTest {
   }
 
   @Test
+  void labelledImages_areASourceOfData() throws IOException {
+    String images = "{images: digits.gz, labels: numbers.gz, most: 100}";
+
+    assertEquals(
+        new DataConfig.Images(Path.of("digits.gz"), Path.of("numbers.gz"), 100),
+        read(MINIMAL.replace("{people: faces}", images)).data().source());
+    assertEquals(
+        new DataConfig.Images(Path.of("digits.gz"), Path.of("numbers.gz"), Integer.MAX_VALUE),
+        read(MINIMAL.replace("{people: faces}", images.replace(", most: 100", "")))
+            .data()
+            .source());
+  }
+
+  @Test
   void requiredKeysAlone_leaveTheDefaults() throws IOException {
     assertEquals(
         new TrainingConfig(
@@ -219,7 +233,7 @@ class TrainingConfigFileTest {
             + "output: | training.batch-size: 64 (expected: a multiple of 3, the number of"
             + " devices)",
         "people: faces | peple: faces | data.people: missing (expected: exactly one of people,"
-            + " records)",
+            + " records, images)",
         "people: faces | people: faces, records: r | data.records: \"r\" (expected: exactly one of",
         "people: faces | records: r, list: l | data.list: \"l\" (expected: no such key",
         "people: faces | people: faces, bad-share: 1 | data.bad-share: 1.0 (expected: 0 to below"
