@@ -77,6 +77,7 @@ public final class Facet implements Runnable {
             .addSubcommand(EvaluateCommand.commandLine(console))
             .addSubcommand(records)
             .addSubcommand(new TrainCommand(console))
+            .addSubcommand(new StudyCommand(console))
             .addSubcommand(new PublishCommand(console))
             .addSubcommand(BenchCommand.commandLine())
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))

@@ -1,10 +1,8 @@
 package dev.facet.trainer.run;
 
-import dev.facet.model.bundle.Manifest;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.evaluation.ScoredPair;
 import dev.facet.model.evaluation.VerificationReport;
-import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.similarity.Similarity;
 import dev.facet.trainer.data.BadPhotoException;
 import dev.facet.trainer.data.verification.VerificationPair;
@@ -17,12 +15,6 @@ import java.util.OptionalDouble;
  * photos are prepared ahead of it by a thread for each core.
  */
 public final class Verifier {
-
-  /** Faces that are embedded together. */
-  private static final int CHUNK = 16;
-
-  /** Faces that are prepared meanwhile. */
-  private static final int AHEAD = 2 * CHUNK;
 
   private final VerificationSet set;
   private final int threads;
@@ -47,7 +39,7 @@ public final class Verifier {
    * @throws IllegalArgumentException unless each fold has pairs of both kinds
    */
   public VerificationReport judge(EmbeddingModel model) throws BadPhotoException {
-    float[][] embeddings = embeddings(model);
+    float[][] embeddings = PhotoEmbeddings.of(set.photos(), model, threads);
     List<List<ScoredPair>> folds =
         set.folds().stream()
             .map(fold -> fold.stream().map(pair -> scored(pair, embeddings)).toList())
@@ -58,23 +50,5 @@ public final class Verifier {
   private static ScoredPair scored(VerificationPair pair, float[][] embeddings) {
     double cosine = Similarity.cosine(embeddings[pair.first()], embeddings[pair.second()]);
     return new ScoredPair(cosine, pair.same());
-  }
-
-  private float[][] embeddings(EmbeddingModel model) throws BadPhotoException {
-    Manifest manifest = model.manifest();
-    FacePreprocessor preprocessor = new FacePreprocessor(manifest.input(), manifest.alignment());
-    int photos = set.photos().size();
-    float[][] embeddings = new float[photos][];
-    try (PreparedPhotos prepared = new PreparedPhotos(set.photos(), preprocessor, threads, AHEAD)) {
-      for (int from = 0; from < photos; from += CHUNK) {
-        float[][] tensors = new float[Math.min(CHUNK, photos - from)][];
-        for (int i = 0; i < tensors.length; i++) {
-          tensors[i] = prepared.next();
-        }
-        float[][] embedded = model.embed(tensors);
-        System.arraycopy(embedded, 0, embeddings, from, embedded.length);
-      }
-    }
-    return embeddings;
   }
 }
