@@ -41,7 +41,8 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new ClientCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())
-        .addSubcommand(new TrainingMemoryCommand());
+        .addSubcommand(new TrainingMemoryCommand())
+        .addSubcommand(new IdentitiesCommand());
   }
 
   @Override

@@ -37,8 +37,9 @@ final class HeadSection {
     double weight = ObjectiveSections.weight(section);
     Optional<CenterLoss> center =
         section.has("center") ? Optional.of(center(section.section("center"))) : Optional.empty();
+    double sample = section.number("sample", 1.0);
     section.refuseUnknownKeys();
-    return new Head(loss, weight, center);
+    return section.checked(() -> new Head(loss, weight, center, sample));
   }
 
   private static ClassLoss loss(YamlSection section, Kind kind) throws BadYamlException {

@@ -48,8 +48,23 @@ public record ObjectiveConfig(
    * @param loss the loss
    * @param weight what it is multiplied by, above 0
    * @param center center loss beside it
+   * @param sample share of the classes that a step trains, above 0, to 1: the people of its faces
+   *     and others drawn at random; at least as many as a batch has faces
    */
-  public record Head(ClassLoss loss, double weight, Optional<CenterLoss> center) {}
+  public record Head(ClassLoss loss, double weight, Optional<CenterLoss> center, double sample) {
+
+    /** Checks the share. */
+    public Head {
+      if (!(sample > 0 && sample <= 1)) {
+        throw new IllegalArgumentException("sample: " + sample + " (expected: above 0, to 1)");
+      }
+    }
+
+    /** Whether a step trains only some of the classes. */
+    public boolean isSampled() {
+      return sample < 1;
+    }
+  }
 
   /**
    * A loss over the faces of a batch.

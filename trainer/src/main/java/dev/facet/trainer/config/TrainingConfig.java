@@ -49,6 +49,7 @@ public record TrainingConfig(
   public TrainingConfig {
     devices = List.copyOf(devices);
     requireDevices(devices, steps.batchSize());
+    objective.head().ifPresent(head -> requireWholeSteps(head, steps));
     if (objective.comparison().isPresent()) {
       requirePairs(data.balanced());
     }
@@ -60,6 +61,15 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "training.head-first: %d (expected: below %d, the number of steps)"
               .formatted(headFirst, length.count()));
+    }
+  }
+
+  /** The classes of a step are chosen before it begins, by the faces of its only micro-batch. */
+  private static void requireWholeSteps(ObjectiveConfig.Head head, StepsConfig steps) {
+    if (head.isSampled() && steps.accumulation() > 1) {
+      throw new IllegalArgumentException(
+          "training.accumulation: %d (expected: 1 with head.sample below 1)"
+              .formatted(steps.accumulation()));
     }
   }
 

@@ -60,6 +60,7 @@ import java.util.Optional;
  *   offset: 0.2
  *   weight: 1
  *   center: {weight: 0.003, rate: 0.5}   # absent: no center loss
+ *   sample: 1                        # share of the people whose weights a step trains, above 0
  * comparison:                        # needs data.balanced, 2 people with 2 photos or more
  *   kind: triplet                    # or contrastive
  *   mining: semi-hard                # of triplet: or batch-hard, or all

@@ -65,13 +65,7 @@ final class Learner implements AutoCloseable {
             untrained.weights(),
             freezing(config));
     try {
-      objective =
-          new Objective(
-              config.objective(),
-              network.parameters(),
-              people,
-              untrained.dimension(),
-              config.seed());
+      objective = new Objective(config, network.parameters(), people, untrained.dimension());
       step = new TrainingStep(network, config.optimizer(), config.steps().maxNorm(), config.seed());
     } catch (RuntimeException failed) {
       network.close();
@@ -95,6 +89,7 @@ final class Learner implements AutoCloseable {
     float[] data = mixed(batch);
     // Before recording begins, which would record the teacher too.
     float[][] targets = teacher == null ? null : teacher.embed(data, n);
+    objective.begin(batch.labels(), step);
     try (MicroBatch micro = step.begin()) {
       NDManager manager = micro.manager();
       Shape shape = new Shape(n, input.channels().count(), input.height(), input.width());
@@ -126,7 +121,9 @@ final class Learner implements AutoCloseable {
   StepReport update(double rate) {
     OptionalDouble share = active.stream().mapToDouble(Double::doubleValue).average();
     active.clear();
-    return step.update(rate).withActive(share);
+    StepReport report = step.update(rate).withActive(share);
+    objective.end(step);
+    return report;
   }
 
   /** Number of steps taken. */

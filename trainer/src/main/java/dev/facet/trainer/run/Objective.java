@@ -7,22 +7,17 @@ import dev.facet.trainer.config.ObjectiveConfig;
 import dev.facet.trainer.config.ObjectiveConfig.Comparison;
 import dev.facet.trainer.config.ObjectiveConfig.Distillation;
 import dev.facet.trainer.config.ObjectiveConfig.Head;
-import dev.facet.trainer.data.SeededRandom;
-import dev.facet.trainer.loss.ClassLoss;
+import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.loss.ComparisonLoss;
 import dev.facet.trainer.loss.CosineRegression;
 import dev.facet.trainer.loss.RelationalLoss;
 import dev.facet.trainer.step.Learning;
 import dev.facet.trainer.step.MicroBatch;
 import dev.facet.trainer.step.Parameters;
+import dev.facet.trainer.step.TrainingStep;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,54 +27,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Objective {
 
-  private static final String HEAD = "head:";
-  private static final String CENTRES = HEAD + "centres";
-
-  /** Deviation of the first class weights, as in InsightFace; biases and centres begin at 0. */
-  private static final double DEVIATION = 0.01;
+  private static final String CENTRES = "head:centres";
 
   private final ObjectiveConfig config;
   private final Parameters parameters;
-  private final Set<String> tensors;
+  private final Optional<HeadTensors> head;
 
   /**
    * Adds class weights and centres to the parameters.
    *
    * @param people number of classes
    * @param dimension number of values of an embedding
-   * @param seed of the first class weights
    */
-  Objective(ObjectiveConfig config, Parameters parameters, int people, int dimension, long seed) {
-    this.config = config;
+  Objective(TrainingConfig config, Parameters parameters, int people, int dimension) {
+    this.config = config.objective();
     this.parameters = parameters;
-    Map<String, TensorShape> shapes = new TreeMap<>();
-    config.head().ifPresent(head -> shapes.putAll(head.loss().tensors(people, dimension)));
-    tensors = shapes.keySet();
-    shapes.forEach(
-        (name, shape) -> {
-          boolean weight = name.equals(ClassLoss.WEIGHT);
-          parameters.add(
-              HEAD + name,
-              weight ? random(shape, seed) : zeros(shape),
-              weight ? Learning.DECAYED : Learning.UNDECAYED);
-        });
-    if (config.head().flatMap(Head::center).isPresent()) {
-      parameters.add(CENTRES, zeros(TensorShape.of(people, dimension)), Learning.NONE);
+    head =
+        this.config
+            .head()
+            .map(loss -> new HeadTensors(loss, config, parameters, people, dimension));
+    if (this.config.head().flatMap(Head::center).isPresent()) {
+      TensorShape shape = TensorShape.of(people, dimension);
+      float[] zeros = new float[Math.toIntExact(shape.elements())];
+      parameters.add(CENTRES, new FloatTensor(shape, zeros), Learning.NONE);
     }
   }
 
-  private static FloatTensor random(TensorShape shape, long seed) {
-    // Not SeededRandom itself: only Random's normal values are specified to the bit.
-    Random random = new Random(SeededRandom.at(seed, HEAD.hashCode()).nextLong());
-    float[] values = new float[Math.toIntExact(shape.elements())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (DEVIATION * random.nextGaussian());
-    }
-    return new FloatTensor(shape, values);
+  /**
+   * Chooses what a step trains; to be called before it begins.
+   *
+   * @param labels people of its faces
+   */
+  void begin(int[] labels, TrainingStep step) {
+    head.ifPresent(tensors -> tensors.begin(labels, step));
   }
 
-  private static FloatTensor zeros(TensorShape shape) {
-    return new FloatTensor(shape, new float[Math.toIntExact(shape.elements())]);
+  /** Keeps what a step has trained. */
+  void end(TrainingStep step) {
+    head.ifPresent(tensors -> tensors.end(step));
   }
 
   /**
@@ -99,7 +84,11 @@ final class Objective {
    */
   Value value(MicroBatch batch, NDArray embeddings, NDArray labels, @Nullable NDArray targets) {
     List<NDArray> terms = new ArrayList<>();
-    config.head().ifPresent(head -> addHead(head, batch, embeddings, labels, terms));
+    head.ifPresent(tensors -> terms.add(tensors.loss(batch, embeddings, labels)));
+    config
+        .head()
+        .flatMap(Head::center)
+        .ifPresent(center -> terms.add(center.value(embeddings, batch.copy(CENTRES), labels)));
     Optional<Double> active =
         config.comparison().map(comparison -> addComparison(comparison, embeddings, labels, terms));
     config
@@ -111,15 +100,6 @@ final class Objective {
               }
             });
     return new Value(terms.stream().reduce(NDArray::add).orElseThrow(), active);
-  }
-
-  private void addHead(
-      Head head, MicroBatch batch, NDArray embeddings, NDArray labels, List<NDArray> terms) {
-    Map<String, NDArray> copies = new LinkedHashMap<>();
-    tensors.forEach(name -> copies.put(name, batch.copy(HEAD + name)));
-    terms.add(head.loss().value(embeddings, copies, labels, batch.step()).mul(head.weight()));
-    head.center()
-        .ifPresent(center -> terms.add(center.value(embeddings, batch.copy(CENTRES), labels)));
   }
 
   private static double addComparison(

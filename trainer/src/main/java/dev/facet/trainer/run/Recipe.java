@@ -2,6 +2,7 @@ package dev.facet.trainer.run;
 
 import dev.facet.trainer.config.DataConfig;
 import dev.facet.trainer.config.ObjectiveConfig;
+import dev.facet.trainer.config.ObjectiveConfig.Head;
 import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.data.FaceSource;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class Recipe {
     add(sha256, "network", network.origin());
     add(sha256, "frozen", config.network().frozen());
     add(sha256, "frozen statistics", config.network().frozenStatistics());
-    add(sha256, "head", objective.head());
+    add(sha256, "head", objective.head().map(Recipe::described));
     add(sha256, "teacher", teacher == null ? "none" : teacher.digest());
     add(sha256, "cosine", objective.distillation().map(ObjectiveConfig.Distillation::cosine));
     add(
@@ -52,6 +53,9 @@ final class Recipe {
     if (config.devices().size() > 1) {
       add(sha256, "devices", config.devices().size());
     }
+    if (objective.head().filter(Head::isSampled).isPresent()) {
+      add(sha256, "sample", objective.head().get().sample());
+    }
     if (config.headFirst() > 0) {
       add(sha256, "head first", config.headFirst());
     }
@@ -59,6 +63,11 @@ final class Recipe {
       add(sha256, faces.name(i), faces.label(i));
     }
     return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static String described(Head head) {
+    return "Head[loss=%s, weight=%s, center=%s]"
+        .formatted(head.loss(), head.weight(), head.center());
   }
 
   private static void add(MessageDigest digest, String name, Object value) {

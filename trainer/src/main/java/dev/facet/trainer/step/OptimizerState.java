@@ -72,6 +72,16 @@ final class OptimizerState {
             Parameters.write(name, slot, Objects.requireNonNull(state.get(name), name)));
   }
 
+  /** One slot of a parameter. */
+  NDArray slot(String slot, String parameter) {
+    NDArray array = byName().get(slot + ":" + parameter);
+    if (array == null) {
+      throw new IllegalArgumentException(
+          slot + ":" + parameter + " (expected: a slot of a parameter that learns)");
+    }
+    return array;
+  }
+
   private Map<String, NDArray> byName() {
     Map<String, NDArray> named = new LinkedHashMap<>();
     for (int i = 0; i < learned.size(); i++) {

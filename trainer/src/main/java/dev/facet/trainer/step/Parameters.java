@@ -46,11 +46,25 @@ public final class Parameters implements AutoCloseable {
 
   /** Adds one that learns from some step on; until then it stays as it is, without decay. */
   void add(String name, FloatTensor value, Learning learning, long from) {
+    requireNotTaken(name);
+    MxNDArray array = newArray(value.shape());
+    array.set(value.values());
+    add(name, array, learning, from);
+  }
+
+  /** Adds one of zeros, which never are in Java's memory: there may be many. */
+  void addZeros(String name, TensorShape shape, Learning learning) {
+    requireNotTaken(name);
+    add(name, (MxNDArray) manager.zeros(shape(shape), DataType.FLOAT32), learning, 0);
+  }
+
+  private void requireNotTaken(String name) {
     if (parameters.containsKey(name)) {
       throw new IllegalArgumentException("parameter: " + name + " (expected: a name not taken)");
     }
-    MxNDArray array = newArray(value.shape());
-    array.set(value.values());
+  }
+
+  private void add(String name, MxNDArray array, Learning learning, long from) {
     MxNDArray gradient = null;
     if (learning != Learning.NONE) {
       array.setRequiresGradient(true);

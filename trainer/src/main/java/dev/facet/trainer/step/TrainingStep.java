@@ -178,6 +178,16 @@ public final class TrainingStep {
   }
 
   /**
+   * What the optimiser keeps of a parameter, itself, for rules that change it in place.
+   *
+   * @param slot one of {@link Optimizer#slots}
+   * @throws IllegalArgumentException if there is none of that name, or the parameter does not learn
+   */
+  NDArray slot(String slot, String parameter) {
+    return optimizer.slot(slot, parameter);
+  }
+
+  /**
    * A copy of what the optimiser keeps, by {@code slot:parameter}. With {@link #taken} and the
    * parameters it is all that a run needs to go on, between steps.
    */

@@ -70,6 +70,13 @@ class TrainingConfigFileTest {
   }
 
   @Test
+  void sampleOfClasses_isRead() throws IOException {
+    String sampled = MINIMAL.replace("kind: arcface", "kind: arcface, sample: 0.1");
+
+    assertEquals(0.1, read(sampled).objective().head().orElseThrow().sample());
+  }
+
+  @Test
   void requiredKeysAlone_leaveTheDefaults() throws IOException {
     assertEquals(
         new TrainingConfig(
@@ -88,7 +95,7 @@ class TrainingConfigFileTest {
             new ObjectiveConfig(
                 Optional.of(
                     new ObjectiveConfig.Head(
-                        new MarginSoftmax(new ArcFace(0.5, false), 64), 1, Optional.empty())),
+                        new MarginSoftmax(new ArcFace(0.5, false), 64), 1, Optional.empty(), 1)),
                 Optional.empty(),
                 Optional.empty()),
             new Sgd(0.9, 5e-4),
@@ -140,7 +147,7 @@ class TrainingConfigFileTest {
         new ObjectiveConfig(
             Optional.of(
                 new ObjectiveConfig.Head(
-                    new Softmax(), 1, Optional.of(new CenterLoss(0.003, 0.25)))),
+                    new Softmax(), 1, Optional.of(new CenterLoss(0.003, 0.25)), 1)),
             Optional.of(new ObjectiveConfig.Comparison(new ContrastiveLoss(1.5), 0.05)),
             Optional.of(
                 new ObjectiveConfig.Distillation(Path.of("models/large/2"), 1, 0.5, Mixing.NONE))),
@@ -253,6 +260,7 @@ class TrainingConfigFileTest {
         "head: {kind: arcface} | head: {margin: 4} | head.margin: 4.0 (expected: 0 to below pi)",
         "head: {kind: arcface} | head: {kind: softmax, scale: 4} | head.scale: 4 (expected: no such"
             + " key",
+        "head: {kind: arcface} | head: {sample: 0} | head.sample: 0.0 (expected: above 0, to 1)",
         "head: {kind: arcface} | head: {center: {rate: 2}} | head.center.rate: 2.0 (expected: 0 to"
             + " 1)",
         "head: {kind: arcface} | optimizer: {} | head: missing (expected: head, comparison or"

@@ -1,0 +1,15 @@
+package dev.facet.benchmarks.identities;
+
+import dev.facet.benchmarks.measure.Spread;
+
+/**
+ * What a head cost.
+ *
+ * @param identities number of classes
+ * @param sample share of them that a step trained
+ * @param millis of a step: weights chosen, loss, gradients, update, weights put back
+ * @param residentMib what the process had more in memory after its steps than before, in MiB; NaN
+ *     where the system does not say it
+ * @param loss of the last step, which shows that there was one
+ */
+public record Cost(int identities, double sample, Spread millis, double residentMib, double loss) {}
