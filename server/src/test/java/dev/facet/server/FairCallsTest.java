@@ -10,6 +10,8 @@ import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.Priority;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +50,12 @@ class FairCallsTest {
       StreamClient flood = flood(server);
 
       Future<EmbedResponse> call = callInQueue(server, Priority.PRIORITY_BULK, MAX_IN_FLIGHT);
-      // The batch that has begun, the next, which may be ready, and its own.
-      batches.release(3);
+      // The batch that had begun, with as many as were ready by then; the whole batches of those
+      // that were let in as well; and its own.
+      int begun = runBatch(server, 1);
+      for (int batch = 2; batch <= 2 + (PLACES - begun) / BATCH; batch++) {
+        runBatch(server, batch);
+      }
 
       assertEquals(BATCH, call.get(60, TimeUnit.SECONDS).getTiming().getBatchSize());
       batches.release(SENT);
@@ -148,6 +154,22 @@ class FairCallsTest {
 
   private static void awaitTensors(TestServer server, int items) {
     TestServer.await(items, () -> server.meters().get("facet.preprocess.time").timer().count());
+  }
+
+  /**
+   * Lets a batch run, and waits until others have taken the places of its items: the next must not
+   * begin without those that could be in it.
+   *
+   * @param number of the batch, 1 for the first
+   * @return number of items of all batches so far
+   */
+  private int runBatch(TestServer server, int number) {
+    batches.release();
+    DistributionSummary sizes = server.meters().get("facet.inference.batch.size").summary();
+    TestServer.await(number, sizes::count);
+    Timer tensors = server.meters().get("facet.preprocess.time").timer();
+    TestServer.await(PLACES, () -> tensors.count() - sizes.totalAmount());
+    return (int) sizes.totalAmount();
   }
 
   private static double received(TestServer server) {
