@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,16 @@ class StudyFileTest {
       assertEquals(
           new NetworkConfig.Fresh(Backbone.LENET_PLUS_PLUS, 2), run.config().network().start());
     }
+  }
+
+  @Test
+  void exampleOfTheGuide_isRead() throws IOException {
+    Matcher block =
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs/losses.md")));
+    assertEquals(true, block.find());
+
+    assertEquals(List.of("cosface", "arcface"), read(block.group(1)).variants());
   }
 
   @ParameterizedTest
