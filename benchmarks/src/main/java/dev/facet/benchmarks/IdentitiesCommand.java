@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "identities",
     description = {
-      "Claim: where a step trains a sample of the classes, its time grows with the sample, and the"
-          + " memory with the weights of all and their momentum alone.",
+      "Claim: where a step trains a sample of the classes, its time grows with the sample.",
       "",
       "A head by itself, CosFace on made-up embeddings: time of a step and memory of the process,"
-          + " for each number of identities and each share of them that a step trains."
+          + " for each number of identities and each share of them that a step trains. The engine"
+          + " keeps memory for reuse: measure one number alone where memory matters."
     },
     footerHeading = "%nExamples:%n",
     footer = "  facet bench identities --identities 10000,100000,1000000 --samples 100,10")

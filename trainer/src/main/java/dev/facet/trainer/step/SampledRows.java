@@ -11,9 +11,8 @@ import java.util.List;
  * A tensor with a row for each class, of which a step trains only some (Partial FC, An et al. 2021,
  * 2022): before the step they are copied to a parameter of their own, and after it back, with what
  * the optimiser keeps of them. The others stay as they are, without decay, and their momentum
- * rests. Memory for gradients and the time of a step grow with the number of rows trained, not with
- * that of all. All of it is among the parameters, so that a run that goes on has it. Not
- * thread-safe.
+ * rests. The time of a step grows with the number of rows trained, not with that of all. All of it
+ * is among the parameters, so that a run that goes on has it. Not thread-safe.
  */
 public final class SampledRows {
 
