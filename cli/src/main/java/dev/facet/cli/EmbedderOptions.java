@@ -1,10 +1,14 @@
 package dev.facet.cli;
 
 import dev.facet.cli.face.Embedder;
+import dev.facet.cli.face.EmbeddingCollector;
+import dev.facet.cli.face.EmbeddingRun;
 import dev.facet.cli.face.LocalEmbedder;
+import dev.facet.cli.face.Photo;
 import dev.facet.cli.face.RemoteEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,21 @@ final class EmbedderOptions {
     }
     String server = source == null || source.server == null ? DEFAULT_SERVER : source.server;
     return new RemoteEmbedder(server, security.connect(server));
+  }
+
+  /**
+   * Opens what was chosen, and embeds photos.
+   *
+   * @throws IOException where one of them has no embedding
+   */
+  EmbeddingCollector embed(Console console, List<Photo> photos)
+      throws IOException, InterruptedException {
+    EmbeddingCollector embeddings = new EmbeddingCollector();
+    try (Embedder open = open();
+        Progress progress = Progress.start(console, "embed", photos.size())) {
+      EmbeddingRun.embed(open, photos, embeddings, progress::step);
+    }
+    return embeddings;
   }
 
   private static final class Source {

@@ -1,8 +1,6 @@
 package dev.facet.cli;
 
-import dev.facet.cli.face.Embedder;
 import dev.facet.cli.face.EmbeddingCollector;
-import dev.facet.cli.face.EmbeddingRun;
 import dev.facet.cli.face.Photo;
 import dev.facet.cli.people.ClusteringAlgorithm;
 import dev.facet.cli.people.ClusteringSweep;
@@ -99,11 +97,7 @@ final class EvaluateClusteringCommand implements Callable<Integer> {
     PeoplePhotos photos = people.open();
     List<Photo> all = photos.all();
     requireMemory(all.size());
-    EmbeddingCollector embeddings = new EmbeddingCollector();
-    try (Embedder open = embedder.open();
-        Progress progress = Progress.start(console, "embed", all.size())) {
-      EmbeddingRun.embed(open, all, embeddings, progress::step);
-    }
+    EmbeddingCollector embeddings = embedder.embed(console, all);
     SimilarityMatrix similarities;
     try (Progress progress = Progress.start(console, "compare", all.size())) {
       List<FaceTemplate> templates =

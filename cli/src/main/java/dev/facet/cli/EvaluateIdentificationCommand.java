@@ -1,8 +1,6 @@
 package dev.facet.cli;
 
-import dev.facet.cli.face.Embedder;
 import dev.facet.cli.face.EmbeddingCollector;
-import dev.facet.cli.face.EmbeddingRun;
 import dev.facet.cli.people.GallerySplit;
 import dev.facet.cli.people.PeoplePhotos;
 import dev.facet.cli.people.PeopleSearch;
@@ -89,11 +87,7 @@ final class EvaluateIdentificationCommand implements Callable<Integer> {
     }
     PeoplePhotos photos = people.open();
     GallerySplit split = GallerySplit.choose(photos, galleryPhotos, enrolled, seed);
-    EmbeddingCollector embeddings = new EmbeddingCollector();
-    try (Embedder open = embedder.open();
-        Progress progress = Progress.start(console, "embed", photos.all().size())) {
-      EmbeddingRun.embed(open, photos.all(), embeddings, progress::step);
-    }
+    EmbeddingCollector embeddings = embedder.embed(console, photos.all());
     IdentificationReport report;
     try (Progress progress = Progress.start(console, "search", split.probeCount())) {
       report = PeopleSearch.run(split, embeddings, progress::step);

@@ -7,7 +7,7 @@ import dev.facet.model.clustering.Dendrogram;
 import dev.facet.model.clustering.Linkage;
 import dev.facet.model.clustering.NeighborGraph;
 import dev.facet.model.clustering.SimilarityMatrix;
-import java.util.Locale;
+import dev.facet.model.yaml.YamlSection;
 import java.util.function.DoubleFunction;
 
 /** The ways to cluster, as commands name them. */
@@ -54,6 +54,6 @@ public enum ClusteringAlgorithm {
   /** Such as {@code chinese-whispers}. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return YamlSection.kebab(this);
   }
 }
