@@ -1,7 +1,6 @@
 package dev.facet.trainer.run;
 
 import ai.djl.ndarray.NDArray;
-import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.TensorShape;
 import dev.facet.trainer.config.ObjectiveConfig;
 import dev.facet.trainer.config.ObjectiveConfig.Comparison;
@@ -47,9 +46,7 @@ final class Objective {
             .head()
             .map(loss -> new HeadTensors(loss, config, parameters, people, dimension));
     if (this.config.head().flatMap(Head::center).isPresent()) {
-      TensorShape shape = TensorShape.of(people, dimension);
-      float[] zeros = new float[Math.toIntExact(shape.elements())];
-      parameters.add(CENTRES, new FloatTensor(shape, zeros), Learning.NONE);
+      parameters.addZeros(CENTRES, TensorShape.of(people, dimension), Learning.NONE);
     }
   }
 

@@ -74,12 +74,14 @@ final class OptimizerState {
 
   /** One slot of a parameter. */
   NDArray slot(String slot, String parameter) {
-    NDArray array = byName().get(slot + ":" + parameter);
-    if (array == null) {
-      throw new IllegalArgumentException(
-          slot + ":" + parameter + " (expected: a slot of a parameter that learns)");
+    int place = optimizer.slots().indexOf(slot);
+    for (int i = 0; i < learned.size() && place >= 0; i++) {
+      if (learned.get(i).name().equals(parameter)) {
+        return slots.get(i).get(place);
+      }
     }
-    return array;
+    throw new IllegalArgumentException(
+        slot + ":" + parameter + " (expected: a slot of a parameter that learns)");
   }
 
   private Map<String, NDArray> byName() {

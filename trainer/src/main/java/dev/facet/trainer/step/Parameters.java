@@ -52,8 +52,13 @@ public final class Parameters implements AutoCloseable {
     add(name, array, learning, from);
   }
 
-  /** Adds one of zeros, which never are in Java's memory: there may be many. */
-  void addZeros(String name, TensorShape shape, Learning learning) {
+  /**
+   * Adds one of zeros, which never are in Java's memory: there may be many.
+   *
+   * @param name a name not yet taken
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public void addZeros(String name, TensorShape shape, Learning learning) {
     requireNotTaken(name);
     add(name, (MxNDArray) manager.zeros(shape(shape), DataType.FLOAT32), learning, 0);
   }

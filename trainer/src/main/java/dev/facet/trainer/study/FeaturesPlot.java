@@ -1,8 +1,8 @@
 package dev.facet.trainer.study;
 
 import dev.facet.model.similarity.Similarity;
+import dev.facet.trainer.log.Charts;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -43,26 +42,15 @@ final class FeaturesPlot {
    * @param features by the name of the variant, at least one; two values an embedding
    */
   static void write(Map<String, FeatureMap> features, Path file) throws IOException {
-    int rows = (features.size() + IN_ROW - 1) / IN_ROW;
-    BufferedImage picture =
-        new BufferedImage(2 * IN_ROW * SIDE, rows * SIDE, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-    int place = 0;
-    for (Map.Entry<String, FeatureMap> variant : features.entrySet()) {
-      FeatureMap map = variant.getValue();
-      int x = place % IN_ROW * 2 * SIDE;
-      int y = place / IN_ROW * SIDE;
-      graphics.drawImage(chart(variant.getKey(), map.embeddings(), map.labels()), x, y, null);
-      float[][] units =
-          Arrays.stream(map.embeddings()).map(Similarity::normalize).toArray(float[][]::new);
-      graphics.drawImage(
-          chart(variant.getKey() + ", on the circle", units, map.labels()), x + SIDE, y, null);
-      place++;
-    }
-    graphics.dispose();
-    ImageIO.write(picture, "png", file.toFile());
+    List<BufferedImage> charts = new ArrayList<>();
+    features.forEach(
+        (variant, map) -> {
+          float[][] units =
+              Arrays.stream(map.embeddings()).map(Similarity::normalize).toArray(float[][]::new);
+          charts.add(chart(variant, map.embeddings(), map.labels()));
+          charts.add(chart(variant + ", on the circle", units, map.labels()));
+        });
+    Charts.write(charts, 2 * IN_ROW, file);
   }
 
   private static BufferedImage chart(String title, float[][] points, int[] labels) {

@@ -144,8 +144,11 @@ public final class StudyRunner {
     }
     Map<String, FeatureMap> features = new LinkedHashMap<>();
     for (StudyRun run : study.runs()) {
+      if (run.seed() != study.runs().get(0).seed()) {
+        continue;
+      }
       ModelBundle bundle = ModelBundle.open(run.config().output().resolve(MODEL));
-      if (bundle.manifest().output().dimension() == 2 && !features.containsKey(run.variant())) {
+      if (bundle.manifest().output().dimension() == 2) {
         features.put(
             run.variant(), FeatureMap.of(bundle, study.features().get(), run.config().output()));
       }
