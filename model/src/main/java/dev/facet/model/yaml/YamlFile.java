@@ -85,7 +85,7 @@ public final class YamlFile {
    * A mapping that is in no file.
    *
    * @param file that messages are to name
-   * @param values by key: texts, numbers or truth values
+   * @param values by key: texts, numbers, truth values, or maps of the same
    */
   public static YamlSection of(Path file, Map<String, ?> values) throws BadYamlException {
     return new YamlSection(file, "", YAML.valueToTree(values));

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun {
 
   private static final String CHECKPOINTS = "checkpoints";
-  private static final String MODEL = "model";
+
+  /** Name of the bundle of the trained network, in the directory of a run. */
+  public static final String MODEL = "model";
 
   private final TrainingConfig config;
   private final List<TrainingListener> listeners;

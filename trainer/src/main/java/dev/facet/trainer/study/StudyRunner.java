@@ -33,7 +33,6 @@ public final class StudyRunner {
 
   private static final String CONFIG = "config.yaml";
   private static final String MEASURED = "measured.csv";
-  private static final String MODEL = "model";
 
   private final Study study;
   private final InstantSource clock;
@@ -147,7 +146,7 @@ public final class StudyRunner {
       if (run.seed() != study.runs().get(0).seed()) {
         continue;
       }
-      ModelBundle bundle = ModelBundle.open(run.config().output().resolve(MODEL));
+      ModelBundle bundle = ModelBundle.open(run.config().output().resolve(TrainingRun.MODEL));
       if (bundle.manifest().output().dimension() == 2) {
         features.put(
             run.variant(), FeatureMap.of(bundle, study.features().get(), run.config().output()));

@@ -68,6 +68,36 @@ class StudyFileTest {
   }
 
   @Test
+  void start_isMadeFirstForEachSeed_andAllBeginWithItsNetwork() throws IOException {
+    String started =
+        YAML.replace("  network: {backbone: mobilefacenet-y1}\n", "")
+            + "start: {network: {backbone: mobilefacenet-y1}, head: {kind: softmax}}\n";
+
+    List<StudyRun> runs = read(started).runs();
+
+    assertEquals(
+        List.of("start 3", "softmax 3", "arcface 3", "start 1", "softmax 1", "arcface 1"),
+        runs.stream().map(run -> run.variant() + " " + run.seed()).toList());
+    assertEquals(
+        new NetworkConfig.Fresh(Backbone.MOBILEFACENET_Y1, 128),
+        runs.get(3).config().network().start());
+    assertEquals(
+        new NetworkConfig.Published(Path.of("runs/losses/start/seed-1/model")),
+        runs.get(5).config().network().start());
+  }
+
+  @Test
+  void startBesideABackboneOfAll_isRefused() {
+    BadYamlException refused =
+        assertThrows(BadYamlException.class, () -> read(YAML + "start: {head: {kind: softmax}}\n"));
+
+    assertEquals(
+        true,
+        String.valueOf(refused.getMessage()).contains("exactly one of backbone, start"),
+        refused::toString);
+  }
+
+  @Test
   void features_areReadLikeDataOfATraining() throws IOException {
     Study study = read(YAML + "features: {images: digits, labels: numbers, most: 100}\n");
 
@@ -105,10 +135,14 @@ class StudyFileTest {
   void exampleOfDigits_hasEveryLoss() throws IOException {
     Study study = StudyFile.read(Path.of("../examples/studies/digits.yaml"));
 
-    assertEquals(11, study.runs().size());
-    for (StudyRun run : study.runs()) {
+    assertEquals(12, study.runs().size());
+    assertEquals(
+        new NetworkConfig.Fresh(Backbone.LENET_PLUS_PLUS, 2),
+        study.runs().get(0).config().network().start());
+    for (StudyRun run : study.runs().subList(1, 12)) {
       assertEquals(
-          new NetworkConfig.Fresh(Backbone.LENET_PLUS_PLUS, 2), run.config().network().start());
+          new NetworkConfig.Published(Path.of("runs/digits/start/seed-1/model")),
+          run.config().network().start());
     }
   }
 
@@ -129,6 +163,7 @@ class StudyFileTest {
           """
           arcface: {head       | Arc Face: {head      | variants: Arc Face
           arcface: {head       | ../up: {head         | variants: ../up
+          arcface: {head       | start: {head         | variants: start
           kind: arcface        | kind: bestface       | head.kind: "bestface"
           seeds: [3, 1]        | seeds: [3, 3]        | seeds: [3, 3]
           seeds: [3, 1]        | seeds: []            | seeds: []
