@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import dev.facet.benchmarks.measure.ProcessMemory;
 import dev.facet.benchmarks.measure.Spread;
 import dev.facet.model.engine.ComputeDevice;
-import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.TensorShape;
 import dev.facet.trainer.loss.ClassLoss;
 import dev.facet.trainer.loss.CosFace;
@@ -62,13 +61,16 @@ public final class IdentitiesBenchmark {
     double before = ProcessMemory.now().residentMib();
     int rows = Math.min(identities, Math.max(batchSize, (int) Math.ceil(sample * identities)));
     try (Parameters parameters = new Parameters(ComputeDevice.CPU)) {
-      parameters.add(EMBEDDINGS, normal(batchSize, dimension), Learning.UNDECAYED);
-      FloatTensor weights = normal(identities, dimension);
+      parameters.add(
+          EMBEDDINGS, TensorShape.of(batchSize, dimension), this::value, Learning.UNDECAYED);
+      TensorShape shape = TensorShape.of(identities, dimension);
       SampledRows sampled = null;
       if (rows < identities) {
-        sampled = new SampledRows(parameters, WEIGHTS, weights, Learning.DECAYED, rows, OPTIMIZER);
+        sampled =
+            new SampledRows(
+                parameters, WEIGHTS, shape, this::value, Learning.DECAYED, rows, OPTIMIZER);
       } else {
-        parameters.add(WEIGHTS, weights, Learning.DECAYED);
+        parameters.add(WEIGHTS, shape, this::value, Learning.DECAYED);
       }
       TrainingStep step = new TrainingStep(parameters, OPTIMIZER, 5, 1);
       double[] millis = new double[steps];
@@ -109,11 +111,7 @@ public final class IdentitiesBenchmark {
     return chosen.stream().toArray();
   }
 
-  private FloatTensor normal(int rows, int columns) {
-    float[] values = new float[Math.multiplyExact(rows, columns)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextDouble(-1, 1);
-    }
-    return new FloatTensor(TensorShape.of(rows, columns), values);
+  private double value() {
+    return random.nextDouble(-1, 1);
   }
 }

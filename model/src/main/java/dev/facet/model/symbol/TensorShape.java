@@ -1,5 +1,6 @@
 package dev.facet.model.symbol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +32,13 @@ public record TensorShape(List<Integer> dims) {
   /** Length of one axis. */
   public int dim(int axis) {
     return dims.get(axis);
+  }
+
+  /** The same with another length of one axis. */
+  public TensorShape withDim(int axis, int length) {
+    List<Integer> others = new ArrayList<>(dims);
+    others.set(axis, length);
+    return new TensorShape(others);
   }
 
   /**

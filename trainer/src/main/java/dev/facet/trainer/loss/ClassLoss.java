@@ -3,6 +3,7 @@ package dev.facet.trainer.loss;
 import ai.djl.ndarray.NDArray;
 import dev.facet.model.symbol.TensorShape;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A loss that holds embeddings against learned weights of the classes (the people). Implementations
@@ -25,6 +26,17 @@ public interface ClassLoss {
   Map<String, TensorShape> tensors(int classes, int dimension);
 
   /**
+   * What the softmax is taken of, for the classes whose tensors are given: they need not be all.
+   *
+   * @param embeddings N x D, not normalised
+   * @param tensors those of {@link #tensors}, by name
+   * @param own N x K: 1 at each row's own class, else 0; a row of zeros where it is not among them
+   * @param step number of steps that the run has taken, 0 or above, for a loss that changes with it
+   * @return N x K
+   */
+  NDArray logits(NDArray embeddings, Map<String, NDArray> tensors, NDArray own, long step);
+
+  /**
    * The loss of a batch. Its intermediate results belong to the managers of the arguments, so these
    * should be a batch's own, closed after it.
    *
@@ -34,5 +46,11 @@ public interface ClassLoss {
    * @param step number of steps that the run has taken, 0 or above, for a loss that changes with it
    * @return one number: the mean over the batch
    */
-  NDArray value(NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step);
+  default NDArray value(
+      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
+    NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
+    int classes = Math.toIntExact(weight.getShape().get(0));
+    NDArray own = labels.oneHot(classes, weight.getDataType());
+    return CrossEntropy.mean(CrossEntropy.part(logits(embeddings, tensors, own, step), own), 1);
+  }
 }

@@ -51,9 +51,8 @@ public record Coco(double scale) implements ClassLoss {
   }
 
   @Override
-  public NDArray value(
-      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
-    return softmax().value(embeddings, tensors, labels, step);
+  public NDArray logits(NDArray embeddings, Map<String, NDArray> tensors, NDArray own, long step) {
+    return softmax().logits(embeddings, tensors, own, step);
   }
 
   private MarginSoftmax softmax() {

@@ -42,13 +42,9 @@ public record MarginSoftmax(Margin margin, double scale) implements ClassLoss {
   }
 
   @Override
-  public NDArray value(
-      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
+  public NDArray logits(NDArray embeddings, Map<String, NDArray> tensors, NDArray own, long step) {
     NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
-    int classes = Math.toIntExact(weight.getShape().get(0));
-    NDArray own = labels.oneHot(classes, weight.getDataType());
-    NDArray cosines = Unit.cosines(embeddings, weight);
-    return CrossEntropy.mean(lowered(cosines, own, margin).mul(scale), own);
+    return lowered(Unit.cosines(embeddings, weight), own, margin).mul(scale);
   }
 
   /**

@@ -18,12 +18,9 @@ public record Softmax() implements ClassLoss {
   }
 
   @Override
-  public NDArray value(
-      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
+  public NDArray logits(NDArray embeddings, Map<String, NDArray> tensors, NDArray own, long step) {
     NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
     NDArray bias = Objects.requireNonNull(tensors.get(BIAS), BIAS);
-    NDArray logits = Linear.linear(embeddings, weight, bias).singletonOrThrow();
-    int classes = Math.toIntExact(weight.getShape().get(0));
-    return CrossEntropy.mean(logits, labels.oneHot(classes, weight.getDataType()));
+    return Linear.linear(embeddings, weight, bias).singletonOrThrow();
   }
 }

@@ -46,18 +46,15 @@ public record SphereFace(int margin, Annealing annealing) implements ClassLoss {
   }
 
   @Override
-  public NDArray value(
-      NDArray embeddings, Map<String, NDArray> tensors, NDArray labels, long step) {
+  public NDArray logits(NDArray embeddings, Map<String, NDArray> tensors, NDArray own, long step) {
     NDArray weight = Objects.requireNonNull(tensors.get(WEIGHT), WEIGHT);
-    int classes = Math.toIntExact(weight.getShape().get(0));
-    NDArray own = labels.oneHot(classes, weight.getDataType());
     double lambda = annealing.lambda(step);
     NDArray cosines =
         MarginSoftmax.lowered(
             Unit.cosines(embeddings, weight),
             own,
             cosine -> psi(cosine).add(cosine.mul(lambda)).div(1 + lambda));
-    return CrossEntropy.mean(cosines.mul(Unit.lengths(embeddings)), own);
+    return cosines.mul(Unit.lengths(embeddings));
   }
 
   private NDArray psi(NDArray cosine) {

@@ -65,7 +65,7 @@ final class Learner implements AutoCloseable {
             untrained.weights(),
             freezing(config));
     try {
-      objective = new Objective(config, network.parameters(), people, untrained.dimension());
+      objective = new Objective(config, network.homes(), people, untrained.dimension());
       step = new TrainingStep(network, config.optimizer(), config.steps().maxNorm(), config.seed());
     } catch (RuntimeException failed) {
       network.close();

@@ -35,16 +35,14 @@ final class Objective {
   /**
    * Adds class weights and centres to the parameters.
    *
+   * @param homes parameters on each device, the first first
    * @param people number of classes
    * @param dimension number of values of an embedding
    */
-  Objective(TrainingConfig config, Parameters parameters, int people, int dimension) {
+  Objective(TrainingConfig config, List<Parameters> homes, int people, int dimension) {
     this.config = config.objective();
-    this.parameters = parameters;
-    head =
-        this.config
-            .head()
-            .map(loss -> new HeadTensors(loss, config, parameters, people, dimension));
+    parameters = homes.get(0);
+    head = this.config.head().map(loss -> new HeadTensors(loss, config, homes, people, dimension));
     if (this.config.head().flatMap(Head::center).isPresent()) {
       parameters.addZeros(CENTRES, TensorShape.of(people, dimension), Learning.NONE);
     }
@@ -81,7 +79,7 @@ final class Objective {
    */
   Value value(MicroBatch batch, NDArray embeddings, NDArray labels, @Nullable NDArray targets) {
     List<NDArray> terms = new ArrayList<>();
-    head.ifPresent(tensors -> terms.add(tensors.loss(batch, embeddings, labels)));
+    head.ifPresent(tensors -> terms.add(tensors.loss(batch, embeddings)));
     config
         .head()
         .flatMap(Head::center)

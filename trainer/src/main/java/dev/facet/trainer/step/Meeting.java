@@ -14,7 +14,7 @@ import java.util.List;
  * @param whole all rows; what a loss is computed from
  * @param parts what each device computed, in the order of the rows
  */
-record Meeting(NDArray whole, List<NDArray> parts) {
+record Meeting(NDArray whole, List<NDArray> parts) implements Crossing {
 
   /**
    * Brings parts together.
@@ -32,8 +32,9 @@ record Meeting(NDArray whole, List<NDArray> parts) {
     return new Meeting(whole, parts);
   }
 
-  /** Goes on into each part, once the gradient of the whole is known. */
-  void backward(GradientCollector recording) {
+  /** Goes on into each part. */
+  @Override
+  public void backward(GradientCollector recording) {
     FloatBuffer gradient;
     try (NDArray array = whole.getGradient()) {
       gradient = FloatBuffer.wrap(array.toFloatArray());

@@ -62,6 +62,14 @@ public final class ParallelNetwork implements AutoCloseable {
     return parameters.get(0);
   }
 
+  /**
+   * The same once for each device: what is added there lies on that device, and is trained there
+   * without a replica.
+   */
+  public List<Parameters> homes() {
+    return parameters.stream().map(own -> parameters().on(own.manager().getDevice())).toList();
+  }
+
   Replicas replicas() {
     return new Replicas(parameters(), parameters.subList(1, parameters.size()));
   }
@@ -90,7 +98,7 @@ public final class ParallelNetwork implements AutoCloseable {
     int length = images.length / count;
     List<NDArray> embeddings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      NDManager scope = batch.manager().newSubManager(parameters.get(i).manager().getDevice());
+      NDManager scope = batch.manager(parameters.get(i));
       FloatBuffer own = FloatBuffer.wrap(images, i * length, length);
       embeddings.add(graphs.get(i).forward(scope.create(own, part)));
     }

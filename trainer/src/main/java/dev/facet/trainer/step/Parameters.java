@@ -1,8 +1,10 @@
 package dev.facet.trainer.step;
 
+import ai.djl.Device;
 import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.facet.model.engine.ComputeDevice;
@@ -13,15 +15,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
- * All that a training run changes, on one device: weights of the network, its moving statistics,
- * class weights, centres; float32. Not thread-safe. Holds native memory until closed.
+ * All that a training run changes: weights of the network, its moving statistics, class weights,
+ * centres; float32. Not thread-safe. Holds native memory until closed.
  */
 public final class Parameters implements AutoCloseable {
 
+  /** Number of values that are in Java's memory at once where there may be many: 4 MiB. */
+  private static final int BLOCK = 1 << 20;
+
   private final MxNDManager manager;
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Parameter> parameters;
 
   /**
    * None as yet.
@@ -29,7 +35,19 @@ public final class Parameters implements AutoCloseable {
    * @throws IllegalArgumentException if the machine or the engine lacks the device
    */
   public Parameters(ComputeDevice device) {
-    manager = EngineRuntime.newManager(device);
+    this(EngineRuntime.newManager(device), new LinkedHashMap<>());
+  }
+
+  private Parameters(MxNDManager manager, Map<String, Parameter> parameters) {
+    this.manager = manager;
+    this.parameters = parameters;
+  }
+
+  /** The same parameters, of which those that are added here lie on another device. */
+  Parameters on(Device device) {
+    return device.equals(manager.getDevice())
+        ? this
+        : new Parameters(manager.newSubManager(device), parameters);
   }
 
   /**
@@ -50,6 +68,33 @@ public final class Parameters implements AutoCloseable {
     MxNDArray array = newArray(value.shape());
     array.set(value.values());
     add(name, array, learning, from);
+  }
+
+  /**
+   * Adds one whose first values are computed, and never all in Java's memory: there may be many.
+   *
+   * @param name a name not yet taken
+   * @param shape at least one row
+   * @param values gives one after the other, row by row
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public void add(String name, TensorShape shape, DoubleSupplier values, Learning learning) {
+    requireNotTaken(name);
+    MxNDArray array = newArray(shape);
+    int rows = shape.dim(0);
+    int width = Math.toIntExact(shape.elements() / rows);
+    int block = Math.max(1, BLOCK / width);
+    for (int begin = 0; begin < rows; begin += block) {
+      int end = Math.min(rows, begin + block);
+      float[] some = new float[(end - begin) * width];
+      for (int i = 0; i < some.length; i++) {
+        some[i] = (float) values.getAsDouble();
+      }
+      try (NDArray part = manager.create(some, shape(shape.withDim(0, end - begin)))) {
+        array.set(new NDIndex().addSliceDim(begin, end), part);
+      }
+    }
+    add(name, array, learning, 0);
   }
 
   /**

@@ -3,9 +3,9 @@ package dev.facet.trainer.step;
 import ai.djl.mxnet.engine.MxOpParams;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.TensorShape;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * A tensor with a row for each class, of which a step trains only some (Partial FC, An et al. 2021,
@@ -24,7 +24,8 @@ public final class SampledRows {
    * Adds the tensor to the parameters.
    *
    * @param name of all rows; a name not yet taken, as are those that begin with it and a colon
-   * @param value first value of all rows; copied
+   * @param all shape of all rows
+   * @param first gives their first values, row by row
    * @param learning how a row learns
    * @param rows number of rows that a step trains, 1 to all
    * @param optimizer of the run
@@ -32,26 +33,20 @@ public final class SampledRows {
   public SampledRows(
       Parameters parameters,
       String name,
-      FloatTensor value,
+      TensorShape all,
+      DoubleSupplier first,
       Learning learning,
       int rows,
       Optimizer optimizer) {
     this.parameters = parameters;
     this.name = name;
     this.slots = optimizer.slots();
-    TensorShape all = value.shape();
     Ranges.require(rows >= 1 && rows <= all.dim(0), "rows", rows, "1 to " + all.dim(0));
-    parameters.add(name, value, Learning.NONE);
+    parameters.add(name, all, first, Learning.NONE);
     for (String slot : slots) {
       parameters.addZeros(kept(slot), all, Learning.NONE);
     }
-    parameters.addZeros(sample(), withRows(all, rows), learning);
-  }
-
-  private static TensorShape withRows(TensorShape shape, int rows) {
-    int[] dims = shape.dims().stream().mapToInt(Integer::intValue).toArray();
-    dims[0] = rows;
-    return TensorShape.of(dims);
+    parameters.addZeros(sample(), all.withDim(0, rows), learning);
   }
 
   /**

@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.facet.model.symbol.FloatTensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * Takes the steps of a training run: gradients of one or more micro-batches, averaged, clipped and
@@ -155,11 +157,23 @@ public final class TrainingStep {
   }
 
   private static double norm(List<NDArray> gradients) {
+    return Math.sqrt(
+        gradients.stream()
+            .collect(
+                Collectors.groupingBy(NDArray::getDevice, LinkedHashMap::new, Collectors.toList()))
+            .values()
+            .stream()
+            .mapToDouble(TrainingStep::sumOfSquares)
+            .sum());
+  }
+
+  /** Of arrays on one device. */
+  private static double sumOfSquares(List<NDArray> arrays) {
     MxOpParams params = new MxOpParams();
-    params.addParam("num_arrays", gradients.size());
-    NDArray[] sources = gradients.toArray(NDArray[]::new);
+    params.addParam("num_arrays", arrays.size());
+    NDArray[] sources = arrays.toArray(NDArray[]::new);
     try (NDArray squares =
-        gradients
+        arrays
             .get(0)
             .getManager()
             .invoke("multi_sum_sq", new NDList(sources), params)
@@ -168,7 +182,7 @@ public final class TrainingStep {
       for (float square : squares.toFloatArray()) {
         sum += square;
       }
-      return Math.sqrt(sum);
+      return sum;
     }
   }
 

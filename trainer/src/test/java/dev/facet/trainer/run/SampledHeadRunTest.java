@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training of which each step trains some of the classes only. Of six people. */
@@ -29,7 +30,7 @@ class SampledHeadRunTest {
       head: {kind: cosface, scale: 16, margin: 0.1, center: {}, sample: 0.5}
       optimizer: {kind: sgd}
       schedule: {rate: 0.01}
-      training: {batch-size: 3, steps: 8}
+      training: {batch-size: 2, steps: 8}
       checkpoints: {every: 2, keep: 9}
       """;
 
@@ -43,9 +44,16 @@ class SampledHeadRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kind: sgd", "kind: adamw"})
-  void runThatLostItsEnd_isResumedBitForBit(String optimizer) throws Exception {
-    String yaml = YAML.replace("kind: sgd", optimizer);
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kind: sgd   | devices: [cpu]
+          kind: adamw | devices: [cpu]
+          kind: sgd   | devices: [cpu, cpu]
+          """)
+  void runThatLostItsEnd_isResumedBitForBit(String optimizer, String devices) throws Exception {
+    String yaml = devices + "\n" + YAML.replace("kind: sgd", optimizer);
     byte[] params = Files.readAllBytes(TrainingRun.start(files.config(yaml), List.of()).params());
     StagedDirectory.delete(run.resolve("model"));
     StagedDirectory.delete(run.resolve("checkpoints/step-8"));
@@ -56,19 +64,21 @@ class SampledHeadRunTest {
     assertArrayEquals(params, Files.readAllBytes(resumed.params()));
   }
 
-  @Test
-  void sampleOfAll_trainsAsWithout() throws Exception {
-    byte[] whole = trained("whole", "");
-    byte[] sampled = trained("all", ", sample: 0.9999");
-    byte[] half = trained("half", ", sample: 0.5");
+  @ParameterizedTest
+  @ValueSource(strings = {"devices: [cpu]", "devices: [cpu, cpu]"})
+  void sampleOfAll_trainsAsWithout(String devices) throws Exception {
+    byte[] whole = trained("whole", devices, "");
+    byte[] sampled = trained("all", devices, ", sample: 0.9999");
+    byte[] half = trained("half", devices, ", sample: 0.5");
 
     assertArrayEquals(whole, sampled);
     assertTrue(!Arrays.equals(whole, half));
   }
 
-  private byte[] trained(String output, String sample) throws Exception {
+  private byte[] trained(String output, String devices, String sample) throws Exception {
     String yaml = YAML.replace("DIR/run", "DIR/" + output).replace(", sample: 0.5", sample);
-    return Files.readAllBytes(TrainingRun.start(files.config(yaml), List.of()).params());
+    return Files.readAllBytes(
+        TrainingRun.start(files.config(devices + "\n" + yaml), List.of()).params());
   }
 
   @Test

@@ -41,7 +41,13 @@ class SampledRowsTest {
     Optimizer optimizer = new Sgd(MOMENTUM, DECAY);
     SampledRows rows =
         new SampledRows(
-            parameters, "w", new FloatTensor(shape, first), Learning.DECAYED, 2, optimizer);
+            parameters,
+            "w",
+            shape,
+            TinyTraining.each(new FloatTensor(shape, first)),
+            Learning.DECAYED,
+            2,
+            optimizer);
     TrainingStep step = new TrainingStep(parameters, optimizer, Double.POSITIVE_INFINITY, 1);
 
     double[][] weights = new double[ALL][width];
@@ -78,7 +84,15 @@ class SampledRowsTest {
   void adamW_keepsBothMomentsOfARow() {
     Optimizer optimizer = new AdamW(0.9, 0.999, 1e-8, 0);
     FloatTensor first = TinyTraining.random(1, ALL, WIDTH);
-    SampledRows rows = new SampledRows(parameters, "w", first, Learning.DECAYED, 2, optimizer);
+    SampledRows rows =
+        new SampledRows(
+            parameters,
+            "w",
+            first.shape(),
+            TinyTraining.each(first),
+            Learning.DECAYED,
+            2,
+            optimizer);
     TrainingStep step = new TrainingStep(parameters, optimizer, Double.POSITIVE_INFINITY, 1);
 
     take(rows, new int[] {1, 4}, step);
@@ -101,7 +115,7 @@ class SampledRowsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, ALL + 1})
   void numberOfRowsOutOfRange_isRefused(int rows) {
-    FloatTensor first = TinyTraining.random(1, ALL, WIDTH);
+    TensorShape shape = TensorShape.of(ALL, WIDTH);
 
     assertEquals(
         "rows: " + rows + " (expected: 1 to 5)",
@@ -109,7 +123,7 @@ class SampledRowsTest {
                 IllegalArgumentException.class,
                 () ->
                     new SampledRows(
-                        parameters, "w", first, Learning.DECAYED, rows, new Sgd(0.9, 0)))
+                        parameters, "w", shape, () -> 0, Learning.DECAYED, rows, new Sgd(0.9, 0)))
             .getMessage());
   }
 

@@ -17,7 +17,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PrimitiveIterator;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /** A small network that learns to tell four classes of noisy patterns apart. */
 final class TinyTraining implements AutoCloseable {
@@ -80,6 +83,12 @@ final class TinyTraining implements AutoCloseable {
       values[i] = (float) random.nextGaussian();
     }
     return new FloatTensor(shape, values);
+  }
+
+  /** Gives the values of a tensor one after the other. */
+  static DoubleSupplier each(FloatTensor tensor) {
+    PrimitiveIterator.OfInt places = IntStream.range(0, tensor.values().length).iterator();
+    return () -> tensor.values()[places.nextInt()];
   }
 
   /** Images of a batch: a pattern for each class, with noise. */
