@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measures how well a model tells people apart, on pairs of photos.",
+      "Measures how well a model tells people apart, on pairs of photos or videos.",
       "",
       "Prints the accuracy at the best threshold of the cosine similarity, at a given one, and over"
           + " the folds where the list has them; the true accept rate (TAR) at a false accept rate"
@@ -57,6 +57,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @ArgGroup private @Nullable Threshold threshold;
 
   @Option(
+      names = "--frames",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "Of a list of videos: the most frames that are taken of each, at even distances."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int frames;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "Where to write report.json, roc.csv and roc.png, too.")
@@ -81,10 +90,14 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Missing required options: '--pairs=FILE', '--images=DIR'");
     }
+    if (frames < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--frames: " + frames + " (expected: 1 or more)");
+    }
     PairList judged = PairList.read(pairs.list());
     Optional<PairList> tuning = tuningPairs();
     PairScorer scorer =
-        new PairScorer(pairs.images(), PhotoLandmarks.readOrNone(pairs.landmarks()));
+        new PairScorer(pairs.images(), PhotoLandmarks.readOrNone(pairs.landmarks()), frames);
     scorer.add(judged);
     if (tuning.isPresent()) {
       scorer.add(tuning.get());

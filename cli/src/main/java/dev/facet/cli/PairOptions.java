@@ -13,14 +13,17 @@ final class PairOptions {
       names = "--pairs",
       paramLabel = "FILE",
       required = true,
-      description = "List of pairs in the format of Labeled Faces in the Wild, View 1 or 2.")
+      description =
+          "List of pairs in the format of Labeled Faces in the Wild, View 1 or 2, or, to evaluate,"
+              + " of YouTube Faces' splits.txt.")
   private Path list;
 
   @Option(
       names = "--images",
       paramLabel = "DIR",
       required = true,
-      description = "Where the photos are, as NAME/NAME_0001.jpg.")
+      description =
+          "Where the photos are, as NAME/NAME_0001.jpg, or the frames of videos, as NAME/1/*.jpg.")
   private Path images;
 
   @Option(

@@ -83,6 +83,45 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void video_isTheMeanOfItsFrames() throws IOException {
+    for (int video = 0; video < 2; video++) {
+      for (int frame = 0; frame < 4; frame++) {
+        int seed = 10 * video + frame;
+        TestPhotos.png(directory.resolve("photos/V/%d/%d.png".formatted(video, frame)), seed);
+      }
+    }
+    Files.writeString(
+        pairs, "fold, pair, first, second, same:\n1, 1, V/0, V/0, 1\n1, 2, V/0, V/1, 0\n");
+
+    CommandRun run = evaluate("--frames", "2");
+
+    assertEquals(0, run.exit(), run.err());
+    // The first and the third frame of each; of a sum of two unit vectors the square is 2 + 2 c.
+    double sum = 0;
+    for (String frame : List.of("V/0/0.png", "V/0/2.png")) {
+      sum += cosine(frame, "V/1/0.png") + cosine(frame, "V/1/2.png");
+    }
+    double norms =
+        Math.sqrt(2 + 2 * cosine("V/0/0.png", "V/0/2.png"))
+            * Math.sqrt(2 + 2 * cosine("V/1/0.png", "V/1/2.png"));
+    double midway = (1 + sum / norms) / 2;
+    assertEquals(midway, number(run.out(), "accuracy, best .* at threshold (\\S+)"), 2e-4);
+  }
+
+  @Test
+  void videoWithoutFrames_andNoFramesAtAll_areRefused() throws IOException {
+    Files.writeString(pairs, "fold, pair, first, second, same:\n1, 1, P0/1, P0/2, 1\n");
+
+    CommandRun missing = evaluate();
+    CommandRun none = evaluate("--frames", "0");
+
+    assertEquals(1, missing.exit());
+    assertTrue(missing.err().contains("P0/1: no photos (expected: a directory"), missing.err());
+    assertEquals(2, none.exit());
+    assertTrue(none.err().contains("--frames: 0 (expected: 1 or more)"), none.err());
+  }
+
+  @Test
   void server_givesTheSameReport() throws IOException {
     CommandRun local = evaluate();
     try (RunningServer server = RunningServer.of(directory.resolve("models"))) {

@@ -1,10 +1,11 @@
 package dev.facet.model.evaluation;
 
 /**
- * Two photos and the truth about them.
+ * Two photos or videos and the truth about them.
  *
- * @param first path of a photo, relative to the directory of photos, with forward slashes
- * @param second path of the other photo
+ * @param first path of a photo, or of the directory of a video's frames, relative to the directory
+ *     of all, with forward slashes
+ * @param second path of the other
  * @param same whether both show the same person
  */
 public record FacePair(String first, String second, boolean same) {}

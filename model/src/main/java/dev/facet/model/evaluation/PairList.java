@@ -9,15 +9,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A list of pairs in the format of Labeled Faces in the Wild, whose README defines it. The first
- * line of a View 1 list is the number n of pairs of each kind: n lines {@code NAME I J} for photos
- * of the same person follow, then n lines {@code NAME I NAME J} for different people. The first
- * line of a View 2 list is the number of folds, then n; each fold has n lines of the one kind and n
- * of the other. Photo I of NAME is {@code NAME/NAME_000I.jpg}, the number padded to four digits.
+ * A list of pairs, of photos or of videos.
+ *
+ * <p>Of photos in the format of Labeled Faces in the Wild, whose README defines it. The first line
+ * of a View 1 list is the number n of pairs of each kind: n lines {@code NAME I J} for photos of
+ * the same person follow, then n lines {@code NAME I NAME J} for different people. The first line
+ * of a View 2 list is the number of folds, then n; each fold has n lines of the one kind and n of
+ * the other. Photo I of NAME is {@code NAME/NAME_000I.jpg}, the number padded to four digits.
+ *
+ * <p>Of videos in the format of YouTube Faces' {@code splits.txt}: a heading, and lines of five
+ * fields between commas: the number of the fold, that of the pair within it, the two videos as
+ * {@code NAME/VIDEO}, and 1 for one person or 0 for two. A video is a directory of its frames.
  *
  * @param folds the pairs of each fold, in the file's order; one fold for View 1
+ * @param ofVideos whether the pairs name videos, directories of frames, not photos
  */
-public record PairList(List<List<FacePair>> folds) {
+public record PairList(List<List<FacePair>> folds, boolean ofVideos) {
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final int LARGEST_COUNT = 1_000_000;
@@ -34,7 +41,10 @@ public record PairList(List<List<FacePair>> folds) {
    * @throws IOException if it cannot be read
    */
   public static PairList read(Path file) throws IOException {
-    return new Reader(file, Files.readAllLines(file)).read();
+    List<String> lines = Files.readAllLines(file);
+    return VideoPairReader.isHeading(lines.isEmpty() ? "" : lines.get(0))
+        ? new PairList(new VideoPairReader(file, lines).folds(), true)
+        : new PairList(new Reader(file, lines).folds(), false);
   }
 
   /** The pairs of all folds, in order. */
@@ -53,7 +63,7 @@ public record PairList(List<List<FacePair>> folds) {
       this.lines = lines;
     }
 
-    PairList read() throws BadListException {
+    List<List<FacePair>> folds() throws BadListException {
       String[] header = fields();
       if (header.length > 2) {
         throw bad(header.length + " fields (expected: the number of pairs, or of folds and pairs)");
@@ -70,7 +80,7 @@ public record PairList(List<List<FacePair>> folds) {
               file, next + 1, "more lines than the first line announces (expected: the end)");
         }
       }
-      return new PairList(folds);
+      return folds;
     }
 
     private List<FacePair> fold(int pairs) throws BadListException {

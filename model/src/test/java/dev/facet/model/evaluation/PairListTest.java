@@ -1,6 +1,7 @@
 package dev.facet.model.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PairListTest {
 
@@ -42,12 +45,52 @@ class PairListTest {
     Path file = write(directory, "2 1\nA 1 2\nA 1 B 1\nB 3 4\nB 1 C 1\n");
     PairList list = PairList.read(file);
     assertEquals(2, list.folds().size());
+    assertFalse(list.ofVideos());
     assertEquals(
         List.of(
             new FacePair("B/B_0003.jpg", "B/B_0004.jpg", true),
             new FacePair("B/B_0001.jpg", "C/C_0001.jpg", false)),
         list.folds().get(1));
     assertEquals(4, list.pairs().size());
+  }
+
+  @Test
+  void listOfVideos_hasTheFoldsOfItsLines(@TempDir Path directory) throws Exception {
+    Path file =
+        write(
+            directory,
+            """
+            split number, pair number in split, first name, second name, is same:
+            1, 1, Ada/0, Ada/3, 1
+            1, 2, Ada/0, Bob/1, 0
+
+            2, 1, Bob/1,Bob/2,1
+            """);
+    PairList list = PairList.read(file);
+    assertTrue(list.ofVideos());
+    assertEquals(
+        List.of(
+            List.of(new FacePair("Ada/0", "Ada/3", true), new FacePair("Ada/0", "Bob/1", false)),
+            List.of(new FacePair("Bob/1", "Bob/2", true))),
+        list.folds());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1, 1, A/0, A/3          | 4 fields (expected: fold, number, video, video, 1 or 0)
+          2, 1, A/0, A/3, 1       | fold: 2 (expected: the folds one after the other, from 1)
+          1, 1, A, A/3, 1         | video: A (expected: a person and a video, as Ann/1)
+          1, 1, A/0, A/../3, 1    | video: A/../3 (expected: a person and a video, as Ann/1)
+          1, 1, A/0, A/3, 2       | is same: 2 (expected: 1 for one person, 0 for two)
+          ''                      | the file ends (expected: a line for each pair of videos)
+          """)
+  void badLineOfVideos_isNamedByItsNumber(String line, String problem, @TempDir Path directory)
+      throws Exception {
+    Path file = write(directory, "fold, pair, first, second, same\n" + line);
+    requireRefusal(file, ":2: " + problem);
   }
 
   @Test

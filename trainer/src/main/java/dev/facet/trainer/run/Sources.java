@@ -77,7 +77,11 @@ public final class Sources {
   static VerificationSet pairs(VerificationConfig.Set config) throws IOException {
     if (config instanceof VerificationConfig.Pairs pairs) {
       Map<String, Landmarks> landmarks = landmarks(pairs.landmarks());
-      return VerificationSet.of(PairList.read(pairs.file()), pairs.images(), landmarks, DECODER);
+      PairList list = PairList.read(pairs.file());
+      if (list.ofVideos()) {
+        throw new BadDataException(pairs.file(), "pairs of videos (expected: pairs of photos)");
+      }
+      return VerificationSet.of(list, pairs.images(), landmarks, DECODER);
     }
     return VerificationSet.ofBin(((VerificationConfig.Bin) config).file(), DECODER);
   }

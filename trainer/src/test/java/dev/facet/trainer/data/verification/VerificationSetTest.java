@@ -43,7 +43,8 @@ class VerificationSetTest {
         new PairList(
             List.of(
                 List.of(new FacePair(a, b, true), new FacePair(c, b, false)),
-                List.of(new FacePair(b, a, true))));
+                List.of(new FacePair(b, a, true))),
+            false);
     VerificationSet set = VerificationSet.of(list, directory, null, DECODER);
     assertEquals(3, set.photos().size());
     assertEquals(List.of(a, b, c), List.of(0, 1, 2).stream().map(set.photos()::name).toList());
