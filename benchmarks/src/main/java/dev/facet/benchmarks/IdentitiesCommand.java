@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Claim: where a step trains a sample of the classes, its time grows with the sample.",
       "",
-      "A head by itself, CosFace on made-up embeddings: time of a step and memory of the process,"
-          + " for each number of identities and each share of them that a step trains. The engine"
-          + " keeps memory for reuse: measure one number alone where memory matters."
+      "A head by itself, CosFace on made-up embeddings: time of a step and the most memory of the"
+          + " process, for each number of identities and each share of them that a step trains."
+          + " The peak is that of all so far: measure one number alone where memory matters."
     },
     footerHeading = "%nExamples:%n",
     footer = "  facet bench identities --identities 10000,100000,1000000 --samples 100,10")
@@ -102,20 +102,14 @@ final class IdentitiesCommand implements Callable<Integer> {
   private Table table(List<Cost> costs) {
     Table table =
         new Table(
-            "identities",
-            "sample %",
-            "weights MiB",
-            "memory MiB",
-            "ms a step",
-            "least",
-            "greatest");
+            "identities", "sample %", "weights MiB", "peak MiB", "ms a step", "least", "greatest");
     for (Cost cost : costs) {
       double weights = (double) cost.identities() * dimension * Float.BYTES / (1 << 20);
       table.add(
           Integer.toString(cost.identities()),
           Table.number(PERCENT * cost.sample(), 0),
           Table.number(weights, 1),
-          Table.number(cost.residentMib(), 1),
+          Table.number(cost.peakMib(), 1),
           Table.number(cost.millis().median(), 1),
           Table.number(cost.millis().least(), 1),
           Table.number(cost.millis().greatest(), 1));

@@ -8,8 +8,8 @@ import dev.facet.benchmarks.measure.Spread;
  * @param identities number of classes
  * @param sample share of them that a step trained
  * @param millis of a step: weights chosen, loss, gradients, update, weights put back
- * @param residentMib what the process had more in memory after its steps than before, in MiB; NaN
+ * @param peakMib how far above what it had before the process has been since it began, in MiB; NaN
  *     where the system does not say it
  * @param loss of the last step, which shows that there was one
  */
-public record Cost(int identities, double sample, Spread millis, double residentMib, double loss) {}
+public record Cost(int identities, double sample, Spread millis, double peakMib, double loss) {}

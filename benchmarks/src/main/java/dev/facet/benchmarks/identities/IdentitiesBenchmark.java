@@ -90,7 +90,7 @@ public final class IdentitiesBenchmark {
         }
       }
       return new Cost(
-          identities, sample, Spread.of(millis), ProcessMemory.now().residentMib() - before, loss);
+          identities, sample, Spread.of(millis), ProcessMemory.now().peakMib() - before, loss);
     }
   }
 

@@ -13,14 +13,17 @@ import java.util.stream.Stream;
  * What Linux says of a process; elsewhere, and of one that has ended, nothing.
  *
  * @param resident bytes of it in the machine's memory
+ * @param peak the most of them since it began
  * @param threads those of the engine and the JVM included
  * @param handles open files and sockets
  */
-public record ProcessStatus(OptionalLong resident, OptionalLong threads, OptionalLong handles) {
+public record ProcessStatus(
+    OptionalLong resident, OptionalLong peak, OptionalLong threads, OptionalLong handles) {
 
   private static final Path PROC = Path.of("/proc");
   private static final ProcessStatus NOTHING =
-      new ProcessStatus(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+      new ProcessStatus(
+          OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
   /** Of this process, now. */
   public static ProcessStatus now() {
@@ -39,11 +42,16 @@ public record ProcessStatus(OptionalLong resident, OptionalLong threads, Optiona
 
   /** From the content of {@code /proc/PID/status}. */
   static ProcessStatus parse(String status, OptionalLong handles) {
-    OptionalLong kib = value(status, "VmRSS:\\s+(\\d+) kB");
     return new ProcessStatus(
-        kib.isPresent() ? OptionalLong.of(1024 * kib.getAsLong()) : kib,
+        bytes(status, "VmRSS"),
+        bytes(status, "VmHWM"),
         value(status, "Threads:\\s+(\\d+)"),
         handles);
+  }
+
+  private static OptionalLong bytes(String status, String name) {
+    OptionalLong kib = value(status, name + ":\\s+(\\d+) kB");
+    return kib.isPresent() ? OptionalLong.of(1024 * kib.getAsLong()) : kib;
   }
 
   private static OptionalLong value(String status, String line) {

@@ -20,6 +20,8 @@ class ProcessMemoryTest {
     double grown = ProcessMemory.now().residentMib() - before.residentMib();
     assertEquals(256 << 20, touched.capacity());
     assertTrue(grown > 200, () -> "grown by " + grown + " MiB");
+    double peak = ProcessMemory.now().peakMib() - before.residentMib();
+    assertTrue(peak > 200, () -> "at most " + peak + " MiB more");
   }
 
   @Test

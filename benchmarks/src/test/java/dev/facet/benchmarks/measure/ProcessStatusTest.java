@@ -16,17 +16,21 @@ class ProcessStatusTest {
 
   @Test
   void status_saysTheResidentMemoryInKibibytesAndTheThreads() {
-    String status = "Name:\tjava\nVmHWM:\t   99999 kB\nVmRSS:\t  123456 kB\nThreads:\t42\n";
+    String status = "Name:\tjava\nVmHWM:\t  199999 kB\nVmRSS:\t  123456 kB\nThreads:\t42\n";
     assertEquals(
         new ProcessStatus(
-            OptionalLong.of(123_456L * 1024), OptionalLong.of(42), OptionalLong.of(7)),
+            OptionalLong.of(123_456L * 1024),
+            OptionalLong.of(199_999L * 1024),
+            OptionalLong.of(42),
+            OptionalLong.of(7)),
         ProcessStatus.parse(status, OptionalLong.of(7)));
   }
 
   @Test
   void processThatIsNotThere_saysNothing() {
     OptionalLong nothing = OptionalLong.empty();
-    assertEquals(new ProcessStatus(nothing, nothing, nothing), ProcessStatus.of(Long.MAX_VALUE));
+    assertEquals(
+        new ProcessStatus(nothing, nothing, nothing, nothing), ProcessStatus.of(Long.MAX_VALUE));
   }
 
   @Test

@@ -17,7 +17,7 @@ class TrendTest {
     OptionalLong nothing = OptionalLong.empty();
     OptionalLong resident = residentMib == 0 ? nothing : OptionalLong.of(residentMib << 20);
     return new Sample(
-        0, swapping, swaps, LATENCIES, new ProcessStatus(resident, nothing, nothing), 0);
+        0, swapping, swaps, LATENCIES, new ProcessStatus(resident, nothing, nothing, nothing), 0);
   }
 
   @Test

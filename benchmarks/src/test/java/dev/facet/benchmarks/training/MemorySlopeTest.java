@@ -14,7 +14,8 @@ class MemorySlopeTest {
   private static Sample sample(long steps, long residentMib) {
     OptionalLong resident =
         residentMib == 0 ? OptionalLong.empty() : OptionalLong.of(residentMib << 20);
-    return new Sample(0, Work.LOOP, steps, 1, 0, new ProcessMemory(resident, 0, 0));
+    return new Sample(
+        0, Work.LOOP, steps, 1, 0, new ProcessMemory(resident, OptionalLong.empty(), 0, 0));
   }
 
   @Test
