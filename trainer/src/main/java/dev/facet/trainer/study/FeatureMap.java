@@ -71,7 +71,7 @@ final class FeatureMap {
     return labels;
   }
 
-  ClassAngles angles() {
-    return ClassAngles.of(embeddings, labels);
+  ClassGeometry geometry() {
+    return ClassGeometry.of(embeddings, labels);
   }
 }

@@ -20,9 +20,4 @@ public record Study(Path output, List<StudyRun> runs, Optional<DataConfig.Source
   public Study {
     runs = List.copyOf(runs);
   }
-
-  /** Names of the variants, in the order of the file. */
-  public List<String> variants() {
-    return runs.stream().map(StudyRun::variant).distinct().toList();
-  }
 }

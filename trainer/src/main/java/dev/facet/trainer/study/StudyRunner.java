@@ -117,11 +117,12 @@ public final class StudyRunner {
       }
     }
     if (study.features().isPresent()) {
-      ClassAngles angles =
-          FeatureMap.of(bundle, study.features().get(), run.config().output()).angles();
-      values.put("intra-class-angle", angles.intra());
-      values.put("inter-class-angle", angles.inter());
-      values.put("nearest-class-accuracy", 100 * angles.accuracy());
+      ClassGeometry geometry =
+          FeatureMap.of(bundle, study.features().get(), run.config().output()).geometry();
+      values.put("intra-class-angle", geometry.intra());
+      values.put("inter-class-angle", geometry.inter());
+      values.put("scatter", geometry.scatter());
+      values.put("nearest-class-accuracy", 100 * geometry.accuracy());
     }
     return new Measurements(values);
   }

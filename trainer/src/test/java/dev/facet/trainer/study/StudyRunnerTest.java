@@ -56,7 +56,7 @@ class StudyRunnerTest {
     assertEquals(table, Files.readString(output.resolve("table.md")));
     List<String> rows = table.lines().toList();
     assertEquals(
-        "| variant | runs | intra-class-angle | inter-class-angle | nearest-class-accuracy |",
+        "| variant | runs | intra-class-angle | inter-class-angle | scatter | nearest-class-accuracy |",
         rows.get(0));
     assertTrue(rows.get(2).startsWith("| softmax | 2 |"), table);
     assertTrue(rows.get(3).startsWith("| arcface | 2 |"), table);
