@@ -5,9 +5,11 @@ import dev.facet.benchmarks.measure.ProcessMemory;
 import dev.facet.benchmarks.measure.Spread;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.symbol.TensorShape;
+import dev.facet.trainer.data.SeededRandom;
 import dev.facet.trainer.loss.ClassLoss;
 import dev.facet.trainer.loss.CosFace;
 import dev.facet.trainer.loss.MarginSoftmax;
+import dev.facet.trainer.step.ClassSample;
 import dev.facet.trainer.step.Learning;
 import dev.facet.trainer.step.MicroBatch;
 import dev.facet.trainer.step.Optimizer;
@@ -15,7 +17,6 @@ import dev.facet.trainer.step.Parameters;
 import dev.facet.trainer.step.SampledRows;
 import dev.facet.trainer.step.Sgd;
 import dev.facet.trainer.step.TrainingStep;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -28,6 +29,7 @@ public final class IdentitiesBenchmark {
   private static final String EMBEDDINGS = "embeddings";
   private static final String WEIGHTS = "weights";
   private static final double RATE = 0.1;
+  private static final long SAMPLE = 1;
   private static final double NANOS = 1e6;
   private static final ClassLoss LOSS = new MarginSoftmax(new CosFace(0.35), 64);
   private static final Optimizer OPTIMIZER = new Sgd(0.9, 5e-4);
@@ -77,13 +79,15 @@ public final class IdentitiesBenchmark {
       double loss = 0;
       for (int i = -1; i < steps; i++) {
         long began = System.nanoTime();
+        int[] labels = random.ints(batchSize, 0, identities).toArray();
         if (sampled == null) {
-          loss = step(step, WEIGHTS, identities);
+          loss = step(step, WEIGHTS, labels);
         } else {
-          int[] chosen = chosen(identities, rows);
-          sampled.take(chosen, step);
-          loss = step(step, sampled.sample(), rows);
-          sampled.putBack(chosen, step);
+          ClassSample drawn =
+              ClassSample.draw(labels, identities, rows, SeededRandom.at(SAMPLE, i));
+          sampled.take(drawn.classes(), step);
+          loss = step(step, sampled.sample(), drawn.places(labels));
+          sampled.putBack(drawn.classes(), step);
         }
         if (i >= 0) {
           millis[i] = (System.nanoTime() - began) / NANOS;
@@ -94,21 +98,13 @@ public final class IdentitiesBenchmark {
     }
   }
 
-  private double step(TrainingStep step, String weights, int classes) {
+  private static double step(TrainingStep step, String weights, int[] labels) {
     try (MicroBatch batch = step.begin()) {
-      NDArray labels = batch.manager().create(random.ints(batchSize, 0, classes).toArray());
       Map<String, NDArray> head = Map.of(ClassLoss.WEIGHT, batch.copy(weights));
-      batch.backward(LOSS.value(batch.copy(EMBEDDINGS), head, labels, step.taken()));
+      NDArray classes = batch.manager().create(labels);
+      batch.backward(LOSS.value(batch.copy(EMBEDDINGS), head, classes, step.taken()));
     }
     return step.update(RATE).loss();
-  }
-
-  private int[] chosen(int identities, int rows) {
-    BitSet chosen = new BitSet(identities);
-    while (chosen.cardinality() < rows) {
-      random.ints(rows - chosen.cardinality(), 0, identities).forEach(chosen::set);
-    }
-    return chosen.stream().toArray();
   }
 
   private double value() {

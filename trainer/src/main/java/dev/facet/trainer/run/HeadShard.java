@@ -7,6 +7,7 @@ import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.data.SeededRandom;
 import dev.facet.trainer.loss.ClassLoss;
 import dev.facet.trainer.loss.CrossEntropy;
+import dev.facet.trainer.step.ClassSample;
 import dev.facet.trainer.step.Learning;
 import dev.facet.trainer.step.MicroBatch;
 import dev.facet.trainer.step.Parameters;

@@ -1,4 +1,4 @@
-package dev.facet.trainer.run;
+package dev.facet.trainer.step;
 
 import dev.facet.trainer.data.SeededRandom;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.BitSet;
  * The classes that a step trains: those of its faces, and others that are drawn at random, each
  * once (Partial FC, An et al. 2021, section 3.3).
  */
-final class ClassSample {
+public final class ClassSample {
 
   private final int[] classes;
 
@@ -23,7 +23,7 @@ final class ClassSample {
    * @param classes K, the number of classes
    * @param count number to draw, at least that of different labels, at most K
    */
-  static ClassSample draw(int[] labels, int classes, int count, SeededRandom random) {
+  public static ClassSample draw(int[] labels, int classes, int count, SeededRandom random) {
     BitSet drawn = new BitSet(classes);
     for (int label : labels) {
       drawn.set(label);
@@ -47,12 +47,12 @@ final class ClassSample {
   }
 
   /** Their numbers, ascending. */
-  int[] classes() {
+  public int[] classes() {
     return classes;
   }
 
   /** For each label, its place among the drawn. */
-  int[] places(int[] labels) {
+  public int[] places(int[] labels) {
     return Arrays.stream(labels).map(label -> Arrays.binarySearch(classes, label)).toArray();
   }
 }

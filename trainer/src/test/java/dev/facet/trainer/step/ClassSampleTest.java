@@ -1,4 +1,4 @@
-package dev.facet.trainer.run;
+package dev.facet.trainer.step;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
