@@ -2,11 +2,13 @@ package dev.facet.trainer.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.yaml.BadYamlException;
 import dev.facet.trainer.backbone.Backbone;
 import dev.facet.trainer.config.DataConfig;
 import dev.facet.trainer.config.NetworkConfig;
+import dev.facet.trainer.config.TrainingConfig;
 import dev.facet.trainer.loss.ArcFace;
 import dev.facet.trainer.loss.MarginSoftmax;
 import dev.facet.trainer.loss.Softmax;
@@ -14,8 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,29 @@ class StudyFileTest {
           new NetworkConfig.Published(Path.of("runs/digits/start/seed-1/model")),
           run.config().network().start());
     }
+  }
+
+  @Test
+  void exampleOfFaces_differsInLossAndRateAlone_andTheRatesWereTried() throws IOException {
+    Study faces = StudyFile.read(Path.of("../examples/studies/faces.yaml"));
+    Study rates = StudyFile.read(Path.of("../examples/studies/faces-rates.yaml"));
+
+    assertEquals(3 * 10, faces.runs().size());
+    Set<String> tried = new HashSet<>();
+    rates.runs().forEach(run -> tried.add(lossAndRate(run.config())));
+    TrainingConfig first = faces.runs().get(0).config();
+    for (StudyRun run : faces.runs()) {
+      assertTrue(tried.contains(lossAndRate(run.config())), run.variant());
+      assertEquals(first.data(), run.config().data());
+      assertEquals(first.network(), run.config().network());
+      assertEquals(first.optimizer(), run.config().optimizer());
+      assertEquals(first.steps(), run.config().steps());
+      assertEquals(first.verification(), run.config().verification());
+    }
+  }
+
+  private static String lossAndRate(TrainingConfig config) {
+    return config.objective() + " at " + config.schedule().rate();
   }
 
   @Test
