@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that watches its repository, and does what it finds there. */
 class WatchedRepositoryTest {
 
+  /** Side of an input that takes a while to be tried. */
+  private static final int LARGE = 1200;
+
   private final Path repository;
   private final ModelRepository versions;
   private final ModelBundle first;
@@ -92,6 +95,32 @@ class WatchedRepositoryTest {
     assertTrue(
         ofThird.stream().filter(state -> state == ModelState.MODEL_STATE_FAILED).count() == 1,
         ofThird.toString());
+  }
+
+  @Test
+  void versionThatIsSeenToBeLive_isWrittenDown() throws Exception {
+    for (long version = 2; version <= 6; version++) {
+      ModelBundle latest = TinyModel.write(repository, "face", version, version);
+      face.awaitLive(version);
+
+      Serving serving = versions.serving("face");
+      assertEquals(new Serving.Choice(version, latest.digest()), serving.live());
+      assertEquals(version - 1, serving.history().get(0).version());
+    }
+  }
+
+  @Test
+  void choiceThatIsWrittenWhileAnotherVersionLoads_isFollowedAfterIt() throws Exception {
+    new TinyModel(2).size(LARGE, LARGE).publish(repository, "face", 2);
+    face.await(2, ModelState.MODEL_STATE_LOADING);
+    Serving written =
+        new Serving(
+            Serving.Follow.FIXED, new Serving.Choice(1, first.digest()), List.of(), List.of());
+    versions.setServing("face", written);
+
+    face.await(2, ModelState.MODEL_STATE_AVAILABLE);
+    face.awaitLive(1);
+    assertEquals(written, versions.serving("face"));
   }
 
   @Test

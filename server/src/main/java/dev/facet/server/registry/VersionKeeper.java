@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,8 @@ final class VersionKeeper {
     Optional<ChangeRefusedException> first = Optional.empty();
     for (WantedVersion wanted :
         model.policy().toStart(serving, repository.versions(model.name()))) {
-      Optional<ChangeRefusedException> refusal = tryLive(wanted, VersionLoading.UNLIMITED);
+      Optional<ChangeRefusedException> refusal =
+          tryLive(wanted, VersionLoading.UNLIMITED, loaded -> {});
       if (refusal.isEmpty()) {
         return refusal;
       }
@@ -98,37 +100,45 @@ final class VersionKeeper {
 
   private void followLive(Serving serving) throws IOException, ChangeRefusedException {
     long before = model.liveVersion();
+    boolean recorded = model.policy().live().isEmpty() && serving.follow() == Serving.Follow.LATEST;
     for (WantedVersion wanted :
         model.policy().toFollow(serving, repository.versions(model.name()), before)) {
-      if (isReady(wanted.version()) && swap(wanted)) {
-        if (model.policy().live().isEmpty() && serving.follow() == Serving.Follow.LATEST) {
-          record();
-        }
+      if (isReady(wanted.version())
+          && swap(wanted, recorded ? loaded -> record(loaded, serving) : loaded -> {})) {
         return;
       }
     }
   }
 
-  /** So that a rollback finds its way; a repository that cannot be written to is no obstacle. */
-  private void record() {
+  /**
+   * Writes down what is about to go live, so that a rollback finds its way. Before it is seen to be
+   * live, and not over what was written since the repository was looked at: whoever then writes
+   * down another choice is followed at the next look. A repository that cannot be written to is no
+   * obstacle.
+   */
+  private void record(LoadedModel loaded, Serving seen) {
     try {
-      model.keep(model.recorded());
+      if (model.read().equals(seen)) {
+        model.keep(model.recorded().activated(ServedModel.choiceOf(loaded), Serving.Follow.LATEST));
+      }
     } catch (ChangeRefusedException e) {
       log.warn("{}: {}", model.name(), e.getMessage());
     }
   }
 
-  private boolean swap(WantedVersion wanted) throws IOException {
+  private boolean swap(WantedVersion wanted, Consumer<LoadedModel> record) throws IOException {
     long start = System.nanoTime();
-    boolean live = tryLive(wanted, loadLimit).isEmpty();
+    boolean live = tryLive(wanted, loadLimit, record).isEmpty();
     model.count(live, Duration.ofNanos(System.nanoTime() - start));
     return live;
   }
 
-  private Optional<ChangeRefusedException> tryLive(WantedVersion wanted, Duration limit)
-      throws IOException {
+  private Optional<ChangeRefusedException> tryLive(
+      WantedVersion wanted, Duration limit, Consumer<LoadedModel> record) throws IOException {
     try {
-      model.goLive(model.obtain(wanted, limit));
+      LoadedModel loaded = model.obtain(wanted, limit);
+      record.accept(loaded);
+      model.goLive(loaded);
       failed.remove(wanted.version());
       return Optional.empty();
     } catch (ChangeRefusedException e) {
