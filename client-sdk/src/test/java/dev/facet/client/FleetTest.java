@@ -59,13 +59,18 @@ class FleetTest {
   }
 
   @Test
-  void closedServer_isLeftOut_andNoCallFails() {
+  void drainingServer_isLeftOut_andNoCallFails() {
     try (FacetClient client = builder().build()) {
       awaitAll(client);
-      servers.get(1).close();
+      servers.get(1).drain();
       for (int i = 0; i < 60; i++) {
         assertEquals(4, client.embed(image()).dimension());
       }
+      int last = calls()[1];
+      for (int i = 0; i < 30; i++) {
+        client.embed(image());
+      }
+      assertEquals(last, calls()[1]);
     }
   }
 
