@@ -71,14 +71,27 @@ final class ConsumerProject {
 
   private static String dependencies(String... added) throws IOException {
     String ofGuide = only(Files.readString(GUIDE), "(?ms)^```xml\\n(.*?)^```$");
+    if (added.length == 0) {
+      return ofGuide;
+    }
     StringBuilder more = new StringBuilder();
     for (String artifact : added) {
       more.append("<dependency><groupId>io.grpc</groupId><artifactId>")
           .append(artifact)
           .append("</artifactId></dependency>");
     }
+    // As this build has it: of the version that gRPC asks for, only a part may be there.
+    String gson =
+        "<dependency><groupId>com.google.code.gson</groupId><artifactId>gson</artifactId><version>"
+            + only(Files.readString(ROOT.resolve("pom.xml")), "<gson.version>(.*?)</gson.version>")
+            + "</version></dependency>";
+    int managed = ofGuide.indexOf("</dependencies>");
     int end = ofGuide.lastIndexOf("</dependencies>");
-    return ofGuide.substring(0, end) + more + ofGuide.substring(end);
+    return ofGuide.substring(0, managed)
+        + gson
+        + ofGuide.substring(managed, end)
+        + more
+        + ofGuide.substring(end);
   }
 
   /** Adds a class of the unnamed package. */
