@@ -33,7 +33,7 @@ final class HeadShard {
   private final Parameters parameters;
   private final Range range;
 
-  /** Number of classes that a step trains. */
+  /** Number of classes that a step trains; all where it trains no sample. */
   private final int drawn;
 
   private final long seed;
@@ -140,13 +140,8 @@ final class HeadShard {
   NDArray part(MicroBatch batch, NDArray embeddings) {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     names.forEach((tensor, parameter) -> tensors.put(tensor, batch.copy(parameter)));
-    NDArray own =
-        batch.manager(parameters).create(places).oneHot(drawn(), embeddings.getDataType());
+    NDArray own = batch.manager(parameters).create(places).oneHot(drawn, embeddings.getDataType());
     return CrossEntropy.part(head.loss().logits(embeddings, tensors, own, batch.step()), own);
-  }
-
-  private int drawn() {
-    return sampled.isEmpty() ? range.count() : drawn;
   }
 
   /** Keeps what a step has trained. */
