@@ -17,6 +17,12 @@ import java.util.Map;
  */
 public record Manifest(Files files, Input input, Output output, Alignment alignment, About about) {
 
+  /** The same, but for what was measured. */
+  Manifest withMeasured(Map<String, Double> measured) {
+    return new Manifest(
+        files, input, output, alignment, new About(about.license(), about.provenance(), measured));
+  }
+
   /**
    * The files of the bundle, as names inside its directory.
    *

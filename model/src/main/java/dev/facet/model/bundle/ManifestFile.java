@@ -1,13 +1,8 @@
 package dev.facet.model.bundle;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.facet.model.bundle.Manifest.About;
 import dev.facet.model.bundle.Manifest.Alignment;
-import dev.facet.model.bundle.Manifest.Channels;
-import dev.facet.model.bundle.Manifest.Files;
-import dev.facet.model.bundle.Manifest.Input;
 import dev.facet.model.bundle.Manifest.Output;
 import dev.facet.model.bundle.Manifest.Template;
 import dev.facet.model.yaml.BadYamlException;
@@ -15,19 +10,18 @@ import dev.facet.model.yaml.YamlFile;
 import dev.facet.model.yaml.YamlSection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * Reads and writes {@code model.yaml}. Defaults of absent keys: {@code input.name} data, {@code
- * input.channels} RGB, {@code input.mean} 0, {@code input.std} 1, {@code output.normalize} true,
- * {@code alignment.template} arcface-112, {@code alignment.flip-averaging} false, {@code about}
- * empty. The other keys are required; a key that is not known is refused.
+ * Reads and writes the {@code model.yaml} of an embedder. Defaults of absent keys: {@code kind}
+ * embedder, {@code input.name} data, {@code input.channels} RGB, {@code input.mean} 0, {@code
+ * input.std} 1, {@code output.normalize} true, {@code alignment.template} arcface-112, {@code
+ * alignment.flip-averaging} false, {@code about} empty. The other keys are required; a key that is
+ * not known is refused.
  */
 public final class ManifestFile {
   /** The name of the file in a bundle. */
   public static final String NAME = "model.yaml";
 
-  private static final int MAX_SIDE = 4096;
   private static final int MAX_DIMENSION = 65_536;
 
   private ManifestFile() {}
@@ -54,13 +48,14 @@ public final class ManifestFile {
   }
 
   private static Manifest manifest(YamlSection root) throws BadYamlException {
+    ModelKind.require(root, ModelKind.EMBEDDER);
     Manifest manifest =
         new Manifest(
-            files(root.section("files")),
-            input(root.section("input")),
+            ManifestParts.files(root.section("files")),
+            ManifestParts.input(root.section("input")),
             output(root.section("output")),
             alignment(root.section("alignment")),
-            about(root.section("about")));
+            ManifestParts.about(root.section("about")));
     root.refuseUnknownKeys();
     return manifest;
   }
@@ -76,40 +71,6 @@ public final class ManifestFile {
 
   static byte[] yaml(Manifest manifest) {
     return YamlFile.bytes(tree(manifest));
-  }
-
-  private static Files files(YamlSection section) throws BadYamlException {
-    Files files = new Files(fileName(section, "symbol"), fileName(section, "params"));
-    if (files.symbol().equals(files.params())) {
-      throw section.bad("params", files.params(), "another file than symbol");
-    }
-    section.refuseUnknownKeys();
-    return files;
-  }
-
-  /** A name, not a path: what a manifest names lies in the manifest's own directory. */
-  private static String fileName(YamlSection section, String key) throws BadYamlException {
-    String name = section.text(key, null);
-    if (name.startsWith(".")
-        || name.equals(NAME)
-        || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')) {
-      throw section.bad(key, name, "the name of a file beside " + NAME);
-    }
-    return name;
-  }
-
-  private static Input input(YamlSection section) throws BadYamlException {
-    Channels channels = section.choice("channels", Channels.RGB, Channels::name);
-    Input input =
-        new Input(
-            section.text("name", "data"),
-            section.integer("width", 1, MAX_SIDE),
-            section.integer("height", 1, MAX_SIDE),
-            channels,
-            section.channelValues("mean", channels.count(), 0, false),
-            section.channelValues("std", channels.count(), 1, true));
-    section.refuseUnknownKeys();
-    return input;
   }
 
   private static Output output(YamlSection section) throws BadYamlException {
@@ -131,25 +92,10 @@ public final class ManifestFile {
     return alignment;
   }
 
-  private static About about(YamlSection section) throws BadYamlException {
-    About about =
-        new About(
-            section.text("license", ""), section.texts("provenance"), section.numbers("measured"));
-    section.refuseUnknownKeys();
-    return about;
-  }
-
   private static ObjectNode tree(Manifest manifest) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.putObject("files")
-        .put("symbol", manifest.files().symbol())
-        .put("params", manifest.files().params());
-    Input input = manifest.input();
-    ObjectNode in = root.putObject("input");
-    in.put("name", input.name()).put("width", input.width()).put("height", input.height());
-    in.put("channels", input.channels().name());
-    addAll(in.putArray("mean"), input.mean());
-    addAll(in.putArray("std"), input.std());
+    ManifestParts.put(manifest.files(), root.putObject("files"));
+    ManifestParts.put(manifest.input(), root.putObject("input"));
     root.putObject("output")
         .put("name", manifest.output().name())
         .put("dimension", manifest.output().dimension())
@@ -157,15 +103,7 @@ public final class ManifestFile {
     root.putObject("alignment")
         .put("template", YamlSection.kebab(manifest.alignment().template()))
         .put("flip-averaging", manifest.alignment().flipAveraging());
-    ObjectNode about = root.putObject("about").put("license", manifest.about().license());
-    ObjectNode provenance = about.putObject("provenance");
-    manifest.about().provenance().forEach(provenance::put);
-    ObjectNode measured = about.putObject("measured");
-    manifest.about().measured().forEach(measured::put);
+    ManifestParts.put(manifest.about(), root.putObject("about"));
     return root;
-  }
-
-  private static void addAll(ArrayNode array, List<Float> values) {
-    values.forEach(array::add);
   }
 }

@@ -1,14 +1,12 @@
 package dev.facet.model.bundle;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * One version of a model on disk: a directory with a manifest, a symbol and parameters. Immutable;
- * the files are not to be changed once they are there.
+ * One version of a model that embeds faces: a directory with a manifest, a symbol and parameters.
+ * Immutable; the files are not to be changed once they are there.
  */
-public final class ModelBundle {
+public final class ModelBundle implements Bundle {
   private final Path directory;
   private final Manifest manifest;
   private final Path symbol;
@@ -33,14 +31,15 @@ public final class ModelBundle {
   public static ModelBundle open(Path versionDirectory) throws BadBundleException {
     Path manifestFile = versionDirectory.resolve(ManifestFile.NAME);
     Manifest manifest = ManifestFile.read(manifestFile);
-    checkInside(versionDirectory, manifestFile);
-    Path symbol = inside(versionDirectory, "files.symbol", manifest.files().symbol());
-    Path params = inside(versionDirectory, "files.params", manifest.files().params());
+    BundleDirectory directory = new BundleDirectory(versionDirectory);
+    directory.requireInside(manifestFile);
+    Path symbol = directory.file("files.symbol", manifest.files().symbol());
+    Path params = directory.file("files.params", manifest.files().params());
     String digest = SpaceDigest.of(manifest, symbol, params);
     return new ModelBundle(versionDirectory, manifest, symbol, params, digest);
   }
 
-  /** The version's directory. */
+  @Override
   public Path directory() {
     return directory;
   }
@@ -82,43 +81,13 @@ public final class ModelBundle {
    *   <li>{@code params}: the parameters file, byte for byte
    * </ol>
    */
+  @Override
   public String digest() {
     return digest;
   }
 
-  /**
-   * Opens the version once more, and refuses it where it is another now.
-   *
-   * @throws BadBundleException if the manifest or a file has changed so that the digest is another,
-   *     or is not as it should be
-   */
-  public void requireUnchanged() throws BadBundleException {
-    String now = open(directory).digest();
-    if (!now.equals(digest)) {
-      throw new BadBundleException(
-          directory, "digest", now, digest + "; its files have changed since it was opened");
-    }
-  }
-
-  private static Path inside(Path directory, String key, String name) throws BadBundleException {
-    Path file = directory.resolve(name);
-    if (!Files.isRegularFile(file)) {
-      Path manifestFile = directory.resolve(ManifestFile.NAME);
-      throw new BadBundleException(manifestFile, key, name, "a file in " + directory);
-    }
-    checkInside(directory, file);
-    return file;
-  }
-
-  private static void checkInside(Path directory, Path file) throws BadBundleException {
-    boolean inside;
-    try {
-      inside = file.toRealPath().startsWith(directory.toRealPath());
-    } catch (IOException e) {
-      throw new BadBundleException(file, "cannot be read: " + e.getMessage(), e);
-    }
-    if (!inside) {
-      throw new BadBundleException(file, "a link out of its directory (expected: a file in it)");
-    }
+  @Override
+  public Manifest.About about() {
+    return manifest.about();
   }
 }

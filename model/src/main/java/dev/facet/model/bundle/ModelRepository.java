@@ -1,6 +1,7 @@
 package dev.facet.model.bundle;
 
 import dev.facet.model.staging.StagedDirectory;
+import dev.facet.model.staging.StagedFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
  * A directory of models: {@code <root>/<model>/<version>/}. A version is immutable once it is
- * there, and is there whole or not at all. Beside a model's versions may lie {@code serving.yaml},
- * which says which of them are served. Names that are not models' or versions' names, hidden ones
- * among them, are skipped. Stateless, so safe for use by many threads and processes at once.
+ * there, but for what its manifest says was measured, and is there whole or not at all. Beside a
+ * model's versions may lie {@code serving.yaml}, which says which of them are served. Names that
+ * are not models' or versions' names, hidden ones among them, are skipped. Stateless, so safe for
+ * use by many threads and processes at once.
  */
 public final class ModelRepository {
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
@@ -83,15 +87,58 @@ public final class ModelRepository {
   }
 
   /**
-   * Opens a version.
+   * What a model does, as the manifest of its highest version says; one whose manifest cannot be
+   * read is taken to embed faces, as one is that does not say.
+   *
+   * @throws IOException if the repository cannot be read
+   */
+  public ModelKind kind(String model) throws IOException {
+    List<Long> versions = versions(model);
+    if (versions.isEmpty()) {
+      return ModelKind.EMBEDDER;
+    }
+    long highest = versions.get(versions.size() - 1);
+    try {
+      return Bundle.kind(directory(model, highest));
+    } catch (BadBundleException unreadable) {
+      return ModelKind.EMBEDDER;
+    }
+  }
+
+  /**
+   * Opens a version of a model that embeds faces.
+   *
+   * @throws BadBundleException if there is none, it is of another kind, or it is not as it should
+   *     be
+   */
+  public ModelBundle open(String model, long version) throws BadBundleException {
+    return ModelBundle.open(existing(model, version));
+  }
+
+  /**
+   * Opens a version of a detector.
+   *
+   * @throws BadBundleException if there is none, it is of another kind, or it is not as it should
+   *     be
+   */
+  public DetectorBundle openDetector(String model, long version) throws BadBundleException {
+    return DetectorBundle.open(existing(model, version));
+  }
+
+  /**
+   * Opens a version of whatever kind it is.
    *
    * @throws BadBundleException if there is none or it is not as it should be
    */
-  public ModelBundle open(String model, long version) throws BadBundleException {
+  public Bundle openAny(String model, long version) throws BadBundleException {
+    return Bundle.open(existing(model, version));
+  }
+
+  private Path existing(String model, long version) throws BadBundleException {
     if (!contains(model, version)) {
       throw new BadBundleException(root, "no version " + version + " of a model " + model);
     }
-    return ModelBundle.open(directory(model, version));
+    return directory(model, version);
   }
 
   /**
@@ -112,16 +159,49 @@ public final class ModelRepository {
   public ModelBundle publish(
       String model, OptionalLong version, Manifest manifest, Path symbol, Path params)
       throws IOException {
+    // Before anything is written: a file name of the manifest must not lead out of the directory.
+    byte[] yaml = ManifestFile.yaml(manifest);
+    ManifestFile.parse(Path.of(ManifestFile.NAME), yaml);
+    Map<String, Path> files =
+        Map.of(manifest.files().symbol(), symbol, manifest.files().params(), params);
+    return ModelBundle.open(publish(model, version, yaml, files));
+  }
+
+  /**
+   * Adds a version of a detector, as {@link #publish(String, OptionalLong, Manifest, Path, Path)}
+   * does.
+   *
+   * @param networks the files to copy, one pair for each of the manifest's networks
+   */
+  public DetectorBundle publish(
+      String model,
+      OptionalLong version,
+      DetectorManifest manifest,
+      List<DetectorBundle.NetworkFiles> networks)
+      throws IOException {
+    byte[] yaml = DetectorManifestFile.yaml(manifest);
+    DetectorManifestFile.parse(Path.of(ManifestFile.NAME), yaml);
+    Map<String, Path> files = new HashMap<>();
+    for (int i = 0; i < networks.size(); i++) {
+      files.put(manifest.networks().get(i).symbol(), networks.get(i).symbol());
+      files.put(manifest.networks().get(i).params(), networks.get(i).params());
+    }
+    return DetectorBundle.open(publish(model, version, yaml, files));
+  }
+
+  private Path publish(String model, OptionalLong version, byte[] manifest, Map<String, Path> files)
+      throws IOException {
     requireName(model);
     if (version.isPresent() && version.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "version: " + version.getAsLong() + " (expected: 1 or above)");
     }
-    // Before anything is written: a file name of the manifest must not lead out of the directory.
-    ManifestFile.parse(Path.of(ManifestFile.NAME), ManifestFile.yaml(manifest));
     try (StagedDirectory staged = StagedDirectory.in(root.resolve(model))) {
-      write(staged.path(), manifest, symbol, params);
-      return ModelBundle.open(rename(staged, model, version));
+      Files.write(staged.path().resolve(ManifestFile.NAME), manifest);
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        Files.copy(file.getValue(), staged.path().resolve(file.getKey()));
+      }
+      return rename(staged, model, version);
     }
   }
 
@@ -147,11 +227,24 @@ public final class ModelRepository {
     ServingFile.write(root.resolve(requireName(model)), serving);
   }
 
-  private static void write(Path directory, Manifest manifest, Path symbol, Path params)
+  /**
+   * Says what was measured of a version: replaces {@code about.measured} in its manifest, whole and
+   * synced to the disk. All other keys keep their values; comments and the way they were written
+   * are lost. The digest stays. A reader finds the old manifest or the new one; of two writers at
+   * once one may fail, and the last wins. A server knows it once it has loaded the version anew.
+   *
+   * @throws BadBundleException if there is no such version, its manifest has a mistake, or a number
+   *     is not finite; nothing was changed
+   * @throws IOException if it cannot be written; the old manifest holds, unless only the last sync
+   *     has failed
+   */
+  public void setMeasured(String model, long version, Map<String, Double> measured)
       throws IOException {
-    ManifestFile.write(manifest, directory.resolve(ManifestFile.NAME));
-    Files.copy(symbol, directory.resolve(manifest.files().symbol()));
-    Files.copy(params, directory.resolve(manifest.files().params()));
+    Path directory = existing(model, version);
+    Path file = directory.resolve(ManifestFile.NAME);
+    byte[] yaml = ManifestFile.yaml(ManifestFile.read(file).withMeasured(measured));
+    ManifestFile.parse(file, yaml);
+    StagedFile.replace(directory, ManifestFile.NAME, yaml);
   }
 
   private Path rename(StagedDirectory staged, String model, OptionalLong version)

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Computes the digest of an embedding space, as {@link ModelBundle#digest()} specifies it. Used
- * once, by one thread.
+ * Computes the digest of an embedding space, as {@link ModelBundle#digest()} specifies it, and that
+ * of a detector, as {@link DetectorBundle#digest()} does. Used once, by one thread.
  */
 final class SpaceDigest {
   /** What Facet itself does with a manifest; counted up when the same one leads to other values. */
@@ -32,7 +32,25 @@ final class SpaceDigest {
     digest.add(manifest.alignment());
     digest.add("symbol", symbol);
     digest.add("params", params);
-    return HexFormat.of().formatHex(digest.sha256.digest());
+    return digest.hex();
+  }
+
+  static String of(DetectorManifest manifest, List<DetectorBundle.NetworkFiles> networks)
+      throws BadBundleException {
+    SpaceDigest digest = new SpaceDigest();
+    digest.add("facet", FACET);
+    digest.add("kind", YamlSection.kebab(ModelKind.DETECTOR));
+    digest.add("layout", YamlSection.kebab(manifest.layout()));
+    digest.add(manifest.input());
+    for (DetectorBundle.NetworkFiles network : networks) {
+      digest.add("symbol", network.symbol());
+      digest.add("params", network.params());
+    }
+    return digest.hex();
+  }
+
+  private String hex() {
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   private void add(Manifest.Input input) {

@@ -2,6 +2,7 @@ package dev.facet.model.detection;
 
 import dev.facet.model.image.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +34,34 @@ public final class RetinaFaceDecoder {
    */
   @SuppressWarnings("ArrayRecordComponent") // as they come from the engine, not compared
   public record Level(AnchorLevel level, float[] scores, float[] boxes, float[] landmarks) {}
+
+  /**
+   * The outputs of InsightFace's levels.
+   *
+   * @param outputs scores, boxes and landmarks of each level, one after the other
+   * @param width of the image, in pixels; a multiple of every stride
+   * @param height of the image, in pixels; a multiple of every stride
+   * @throws IllegalArgumentException if they are not as many as they should be
+   */
+  static List<Level> levels(float[] outputs, int width, int height) {
+    List<Level> levels = new ArrayList<>();
+    int at = 0;
+    for (AnchorLevel level : AnchorLevel.RETINA_FACE) {
+      int each = level.sizes().size() * level.places(width) * level.places(height);
+      int boxes = at + 2 * each;
+      int landmarks = boxes + BOX_VALUES * each;
+      int end = landmarks + 2 * POINTS * each;
+      levels.add(
+          new Level(
+              level,
+              Arrays.copyOfRange(outputs, at, boxes),
+              Arrays.copyOfRange(outputs, boxes, landmarks),
+              Arrays.copyOfRange(outputs, landmarks, end)));
+      at = end;
+    }
+    requireSize("outputs", outputs, at);
+    return levels;
+  }
 
   /**
    * Decodes the outputs for one image.

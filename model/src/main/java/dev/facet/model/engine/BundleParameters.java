@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import com.sun.jna.Memory;
 import dev.facet.model.bundle.BadBundleException;
-import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.symbol.FloatTensor;
 import dev.facet.model.symbol.ParamsFile;
 import dev.facet.model.symbol.SymbolGraph;
@@ -16,6 +15,7 @@ import dev.facet.model.symbol.SymbolNode;
 import dev.facet.model.symbol.TensorInfo;
 import dev.facet.model.symbol.TensorInfo.ElementType;
 import dev.facet.model.symbol.TensorShape;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +26,17 @@ import java.util.stream.Collectors;
 /** The parameters of a bundle's file, and those that were computed from them. */
 final class BundleParameters {
 
-  private final ModelBundle bundle;
+  private final Path file;
   private final Map<String, FloatTensor> computed;
 
   /**
    * Parameters by the names of variables.
    *
+   * @param file the parameters of a network
    * @param computed these hide those of the file
    */
-  BundleParameters(ModelBundle bundle, Map<String, FloatTensor> computed) {
-    this.bundle = bundle;
+  BundleParameters(Path file, Map<String, FloatTensor> computed) {
+    this.file = file;
     this.computed = computed;
   }
 
@@ -45,15 +46,14 @@ final class BundleParameters {
    * @return those that the file has
    * @throws BadBundleException if the file is damaged, or one of them is not float32
    */
-  static Map<String, FloatTensor> read(ModelBundle bundle, SymbolGraph graph)
-      throws BadBundleException {
+  static Map<String, FloatTensor> read(Path file, SymbolGraph graph) throws BadBundleException {
     Set<String> variables =
         graph.nodes().stream()
             .filter(SymbolNode::isVariable)
             .map(SymbolNode::name)
             .collect(Collectors.toSet());
     Map<String, FloatTensor> values = new HashMap<>();
-    ParamsFile.readFloats(bundle.params(), name -> variables.contains(bare(name)))
+    ParamsFile.readFloats(file, name -> variables.contains(bare(name)))
         .forEach((name, value) -> values.put(bare(name), value));
     return values;
   }
@@ -67,20 +67,20 @@ final class BundleParameters {
    */
   void require(Map<String, TensorShape> expected) throws BadBundleException {
     Map<String, TensorInfo> infos = new HashMap<>();
-    ParamsFile.read(bundle.params()).forEach((name, info) -> infos.put(bare(name), info));
+    ParamsFile.read(file).forEach((name, info) -> infos.put(bare(name), info));
     computed.forEach(
         (name, value) -> infos.put(name, new TensorInfo(ElementType.FLOAT32, value.shape())));
     List<String> missing =
         expected.keySet().stream().filter(name -> !infos.containsKey(name)).toList();
     if (!missing.isEmpty()) {
       throw new BadBundleException(
-          bundle.params(), "lacks " + String.join(", ", missing) + ", which the symbol takes");
+          file, "lacks " + String.join(", ", missing) + ", which the symbol takes");
     }
     for (Map.Entry<String, TensorShape> each : expected.entrySet()) {
       TensorInfo found = Objects.requireNonNull(infos.get(each.getKey()), each.getKey());
       TensorInfo wanted = new TensorInfo(ElementType.FLOAT32, each.getValue());
       if (!found.equals(wanted)) {
-        throw new BadBundleException(bundle.params(), each.getKey(), text(found), text(wanted));
+        throw new BadBundleException(file, each.getKey(), text(found), text(wanted));
       }
     }
   }
@@ -104,10 +104,9 @@ final class BundleParameters {
 
   private Iterable<NDArray> load(MxNDManager manager) throws BadBundleException {
     try {
-      return manager.load(bundle.params());
+      return manager.load(file);
     } catch (EngineException e) {
-      throw new BadBundleException(
-          bundle.params(), "MXNet refuses it: " + GraphLoader.firstLine(e), e);
+      throw new BadBundleException(file, "MXNet refuses it: " + GraphLoader.firstLine(e), e);
     }
   }
 

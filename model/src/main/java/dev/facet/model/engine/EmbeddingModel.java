@@ -23,8 +23,8 @@ public final class EmbeddingModel implements Embedder {
   private final InferenceGraph graph;
   private volatile boolean closed;
 
-  /** A model that is not tried yet; closes the graph with itself. */
-  EmbeddingModel(ModelBundle bundle, ComputeDevice device, InferenceGraph graph) {
+  /** Closes the graph with itself. */
+  private EmbeddingModel(ModelBundle bundle, ComputeDevice device, InferenceGraph graph) {
     this.manifest = bundle.manifest();
     this.digest = bundle.digest();
     this.device = device;
@@ -71,37 +71,27 @@ public final class EmbeddingModel implements Embedder {
       ModelBundle bundle, ComputeDevice device, GraphPasses passes, LoadProgress progress)
       throws BadBundleException {
     progress.began(LoadStage.CHECKING);
-    SymbolGraph published =
-        SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
-    boolean onCpu = device.kind() == ComputeDevice.Kind.CPU;
-    requireRuns(published, bundle, device);
-    TrialLoad trial = new TrialLoad(bundle, published, device, progress);
-    EmbeddingModel model =
-        passes.isNone() || !onCpu || published.isQuantized()
-            ? trial.plain()
-            : trial.rewrittenIfSame(passes);
+    InferenceGraph graph = TrialLoad.load(source(bundle), device, passes, progress);
     try {
       bundle.requireUnchanged();
-      return model;
+      return new EmbeddingModel(bundle, device, graph);
     } catch (Throwable changed) {
-      model.close();
+      graph.close();
       throw changed;
     }
   }
 
-  /** A graph that was not quantised runs everywhere. */
-  private static void requireRuns(SymbolGraph published, ModelBundle bundle, ComputeDevice device)
-      throws BadBundleException {
-    if (published.isQuantized() && device.kind() != ComputeDevice.Kind.CPU) {
-      throw new BadBundleException(
-          bundle.symbol(), "is quantised, which runs on cpu only, not on " + device);
-    }
-    if (published.isQuantizedFromTheStart()) {
-      throw new BadBundleException(
-          bundle.symbol(),
-          "is quantised from its first operator on (expected: from its second convolution on, since"
-              + " MXNet computes others wrong on several threads)");
-    }
+  /** The network of a bundle, cut to the embedding. */
+  static NetworkSource source(ModelBundle bundle) throws BadBundleException {
+    Manifest manifest = bundle.manifest();
+    return new NetworkSource(
+        bundle,
+        bundle.digest(),
+        bundle.symbol(),
+        bundle.params(),
+        SymbolGraph.read(bundle.symbol()).withHead(manifest.output().name()),
+        manifest.input(),
+        manifest.output().dimension());
   }
 
   /**

@@ -10,7 +10,6 @@ import ai.djl.util.PairList;
 import dev.facet.model.bundle.BadBundleException;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ManifestFile;
-import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.symbol.SymbolGraph;
 import dev.facet.model.symbol.TensorShape;
 import dev.facet.model.symbol.pass.WeightedGraph;
@@ -20,11 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** Brings a bundle into the engine, holding manifest, symbol and parameters against each other. */
+/** Brings a network into the engine, holding manifest, symbol and parameters against each other. */
 final class GraphLoader {
 
-  private final ModelBundle bundle;
+  private final NetworkSource source;
   private final MxNDManager manager;
   private final Lanes lanes;
   private final Compilation compilation;
@@ -52,27 +52,28 @@ final class GraphLoader {
   }
 
   private GraphLoader(
-      ModelBundle bundle, MxNDManager manager, Lanes lanes, Compilation compilation) {
-    this.bundle = bundle;
+      NetworkSource source, MxNDManager manager, Lanes lanes, Compilation compilation) {
+    this.source = source;
     this.manager = manager;
     this.lanes = lanes;
     this.compilation = compilation;
-    input = bundle.manifest().input();
+    input = source.input();
     itemShape = new Shape(input.channels().count(), input.height(), input.width());
   }
 
   /**
    * Loads a graph with the bundle's parameters.
    *
-   * @param network the symbol, cut to the one output that is the embedding; its published
-   *     parameters are not looked at, those of the file are read instead
+   * @param source the network as it was published
+   * @param network its graph, perhaps rewritten; its published parameters are not looked at, those
+   *     of the file are read instead
    * @param compilation what is to be made of it
    * @param step runs before each batch size is planned; what it throws ends the load
    * @throws BadBundleException if the files or the manifest contradict each other
    * @throws IllegalArgumentException if the device is not there
    */
   static InferenceGraph load(
-      ModelBundle bundle,
+      NetworkSource source,
       WeightedGraph network,
       ComputeDevice device,
       Compilation compilation,
@@ -81,7 +82,7 @@ final class GraphLoader {
     MxNDManager manager = EngineRuntime.newManager(device);
     try {
       InferenceGraph loaded =
-          new GraphLoader(bundle, manager, Lanes.of(device), compilation).load(network);
+          new GraphLoader(source, manager, Lanes.of(device), compilation).load(network);
       loaded.plan(step);
       return loaded;
     } catch (Throwable failed) {
@@ -94,7 +95,8 @@ final class GraphLoader {
     requireInput(network.graph());
     Symbol symbol = symbol(network.graph());
     Map<String, Shape> shapes = inferShapes(symbol);
-    requireDimension(shapeOf(symbol.getOutputNames()[0], shapes));
+    requireValues(
+        Arrays.stream(symbol.getOutputNames()).map(name -> shapeOf(name, shapes)).toList());
     MxSymbolBlock block = new MxSymbolBlock(manager, compiled(symbol));
     List<Parameter> parameters = new ArrayList<>(block.getAllParameters());
     parameters.removeIf(parameter -> parameter.getName().equals(input.name()));
@@ -102,7 +104,7 @@ final class GraphLoader {
     for (Parameter parameter : parameters) {
       expected.put(parameter.getName(), tensorShape(shapeOf(parameter.getName(), shapes)));
     }
-    BundleParameters files = new BundleParameters(bundle, network.computed());
+    BundleParameters files = new BundleParameters(source.params(), network.computed());
     files.require(expected);
     files.set(parameters, manager);
     return new InferenceGraph(manager, lanes, block, input.name(), itemShape, compilation.maxBatch);
@@ -122,7 +124,7 @@ final class GraphLoader {
     try {
       return Symbol.loadJson(manager, graph.toJson());
     } catch (EngineException e) {
-      throw new BadBundleException(bundle.symbol(), "MXNet refuses it: " + firstLine(e), e);
+      throw new BadBundleException(source.symbol(), "MXNet refuses it: " + firstLine(e), e);
     }
   }
 
@@ -141,30 +143,33 @@ final class GraphLoader {
       return symbol.inferShape(known);
     } catch (EngineException | IllegalArgumentException e) {
       throw new BadBundleException(
-          bundle.symbol(), "takes no input of " + text(one) + ": " + firstLine(e), e);
+          source.symbol(), "takes no input of " + text(one) + ": " + firstLine(e), e);
     }
   }
 
-  private void requireDimension(Shape output) throws BadBundleException {
-    int declared = bundle.manifest().output().dimension();
-    if (output.dimension() == 0 || output.get(0) != 1 || output.size() != declared) {
+  private void requireValues(List<Shape> outputs) throws BadBundleException {
+    boolean oneItem =
+        outputs.stream().allMatch(output -> output.dimension() > 0 && output.get(0) == 1);
+    long values = outputs.stream().mapToLong(Shape::size).sum();
+    if (!oneItem || values != source.values()) {
+      String shapes = outputs.stream().map(GraphLoader::text).collect(Collectors.joining(", "));
       throw badManifest(
           "output.dimension",
-          declared,
-          output.size() + ", since the symbol gives " + text(output) + " for one face");
+          source.values(),
+          values + ", since the symbol gives " + shapes + " for one face");
     }
   }
 
   private BadBundleException badManifest(String key, Object value, String expected) {
     return new BadBundleException(
-        bundle.directory().resolve(ManifestFile.NAME), key, value, expected);
+        source.bundle().directory().resolve(ManifestFile.NAME), key, value, expected);
   }
 
   private static Shape shapeOf(String name, Map<String, Shape> shapes) {
     return Objects.requireNonNull(shapes.get(name), name);
   }
 
-  private static TensorShape tensorShape(Shape shape) {
+  static TensorShape tensorShape(Shape shape) {
     return TensorShape.of(Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray());
   }
 

@@ -5,6 +5,7 @@ import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.engine.MxSymbolBlock;
 import ai.djl.mxnet.jna.JnaUtils;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -16,7 +17,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A symbol with its parameters on one device, compiled: batches of input in, rows of output out.
+ * A symbol with its parameters on one device, compiled: batches of input in, rows of output out. Of
+ * several outputs a row holds the values of one item, output after output.
  *
  * <p>MXNet plans the memory and the kernels of a compiled symbol for one batch size, and plans
  * again whenever the size changes. So the symbol is compiled once for each size 1, 2, 4 and so on,
@@ -167,13 +169,32 @@ final class InferenceGraph implements AutoCloseable {
       MxNDArray[] inputs = arguments.clone();
       inputs[inputIndex] = batch(scope, items, from, size);
       CachedOp op = compiled.get(lane).get(Integer.numberOfTrailingZeros(size));
-      float[] output = JnaUtils.cachedOpInvoke(scope, op.getHandle(), inputs)[0].toFloatArray();
-      int width = output.length / size;
+      NDArray[] outputs = JnaUtils.cachedOpInvoke(scope, op.getHandle(), inputs);
+      float[][] values = new float[outputs.length][];
+      for (int i = 0; i < outputs.length; i++) {
+        values[i] = outputs[i].toFloatArray();
+      }
       for (int i = 0; i < size; i++) {
-        rows[from + i] = Arrays.copyOfRange(output, i * width, (i + 1) * width);
+        rows[from + i] = row(values, i, size);
       }
     }
     return size;
+  }
+
+  /** The values of one item of a batch. */
+  private static float[] row(float[][] outputs, int item, int batch) {
+    int length = 0;
+    for (float[] output : outputs) {
+      length += output.length / batch;
+    }
+    float[] row = new float[length];
+    int at = 0;
+    for (float[] output : outputs) {
+      int width = output.length / batch;
+      System.arraycopy(output, item * width, row, at, width);
+      at += width;
+    }
+    return row;
   }
 
   private MxNDArray batch(MxNDManager scope, float[][] items, int from, int size) {
@@ -188,6 +209,11 @@ final class InferenceGraph implements AutoCloseable {
     array.set(buffer.getByteBuffer(0, size * itemBytes));
     idleBuffers.add(buffer);
     return array;
+  }
+
+  /** Shape of one item of input, without the batch axis. */
+  Shape itemShape() {
+    return itemShape;
   }
 
   /** The largest batch that the engine is given at once. */

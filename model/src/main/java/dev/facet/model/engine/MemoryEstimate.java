@@ -1,7 +1,8 @@
 package dev.facet.model.engine;
 
 import dev.facet.model.bundle.BadBundleException;
-import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.symbol.ShapeInference;
 import dev.facet.model.symbol.ShapeMismatchException;
@@ -36,30 +37,39 @@ public final class MemoryEstimate {
   private MemoryEstimate() {}
 
   /**
-   * The least memory that {@link EmbeddingModel#load} needs, without loading anything.
+   * The least memory that a bundle needs once it is loaded, without loading anything.
    *
    * @param bundle the model
    * @param device where it is to run; on a GPU only the parameters pass through the machine's
    *     memory
    * @param passes whether its graph is rewritten
    * @return bytes; too low where the graph has operators whose shapes are not known
-   * @throws BadBundleException if the symbol is damaged or lacks the manifest's output
+   * @throws BadBundleException if a symbol is damaged or lacks the manifest's output
    * @throws IOException if the files cannot be read
    */
-  public static long bytes(ModelBundle bundle, ComputeDevice device, GraphPasses passes)
+  public static long bytes(Bundle bundle, ComputeDevice device, GraphPasses passes)
       throws IOException {
-    long parameters = Files.size(bundle.params());
+    if (bundle instanceof ModelBundle embedder) {
+      return bytes(EmbeddingModel.source(embedder), device, passes);
+    }
+    long bytes = 0;
+    for (NetworkSource network : DetectorNetworks.of((DetectorBundle) bundle)) {
+      bytes += bytes(network, device, passes);
+    }
+    return bytes;
+  }
+
+  private static long bytes(NetworkSource network, ComputeDevice device, GraphPasses passes)
+      throws IOException {
+    long parameters = Files.size(network.params());
     if (device.kind() == ComputeDevice.Kind.GPU) {
       return parameters;
     }
-    SymbolGraph graph =
-        SymbolGraph.read(bundle.symbol()).withHead(bundle.manifest().output().name());
-    if (graph.isQuantized()) {
+    if (network.graph().isQuantized()) {
       long plans = Lanes.ON_CPU * plansOfALane(InferenceGraph.MAX_QUANTIZED_BATCH);
       return parameters + plans * parameters / Float.BYTES;
     }
-    long activations =
-        Lanes.ON_CPU * facesOfALane() * activationsOfAFace(bundle.manifest().input(), graph);
+    long activations = Lanes.ON_CPU * facesOfALane() * activationsOfAnItem(network);
     long plans = Lanes.ON_CPU * plansOfALane(InferenceGraph.MAX_BATCH);
     return passes.fused()
         ? parameters * (1 + plans) + activations / 8
@@ -76,10 +86,11 @@ public final class MemoryEstimate {
     return Integer.bitCount(2 * maxBatch - 1);
   }
 
-  private static long activationsOfAFace(Manifest.Input input, SymbolGraph graph) {
-    TensorShape face = TensorShape.of(1, input.channels().count(), input.height(), input.width());
+  private static long activationsOfAnItem(NetworkSource network) {
+    SymbolGraph graph = network.graph();
     try {
-      ShapeInference shapes = ShapeInference.of(graph, Map.of(input.name(), face));
+      ShapeInference shapes =
+          ShapeInference.of(graph, Map.of(network.input().name(), network.itemShape()));
       long values = 0;
       for (int i = 0; i < graph.nodes().size(); i++) {
         if (!graph.nodes().get(i).isVariable()) {

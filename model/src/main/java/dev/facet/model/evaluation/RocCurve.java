@@ -39,28 +39,41 @@ public final class RocCurve {
     points = List.copyOf(draw());
   }
 
-  /** Pairs of equal similarity are accepted together: no threshold tells them apart. */
+  /**
+   * Pairs of equal similarity are accepted together: no threshold tells them apart. Those of an
+   * infinite one are accepted from the start, or never.
+   */
   private List<OperatingPoint> draw() {
+    List<ScoredPair> scored =
+        descending.stream().filter(pair -> Double.isFinite(pair.similarity())).toList();
+    int same = alwaysAccepted(true);
+    int different = alwaysAccepted(false);
     List<OperatingPoint> drawn = new ArrayList<>();
-    drawn.add(point(Math.nextUp(descending.get(0).similarity()), 0, 0));
-    int same = 0;
-    int different = 0;
-    for (int i = 0; i < descending.size(); i++) {
-      if (descending.get(i).same()) {
+    double above = scored.isEmpty() ? 0 : Math.nextUp(scored.get(0).similarity());
+    drawn.add(point(above, same, different));
+    for (int i = 0; i < scored.size(); i++) {
+      if (scored.get(i).same()) {
         same++;
       } else {
         different++;
       }
-      double score = descending.get(i).similarity();
-      boolean last = i + 1 == descending.size();
+      double score = scored.get(i).similarity();
+      boolean last = i + 1 == scored.size();
       if (last) {
         drawn.add(point(score, same, different));
-      } else if (descending.get(i + 1).similarity() < score) {
-        double next = descending.get(i + 1).similarity();
+      } else if (scored.get(i + 1).similarity() < score) {
+        double next = scored.get(i + 1).similarity();
         drawn.add(point(Midway.between(next, score), same, different));
       }
     }
     return drawn;
+  }
+
+  private int alwaysAccepted(boolean same) {
+    return (int)
+        descending.stream()
+            .filter(pair -> pair.similarity() == Double.POSITIVE_INFINITY && pair.same() == same)
+            .count();
   }
 
   private OperatingPoint point(double threshold, int sameAccepted, int differentAccepted) {
@@ -84,7 +97,8 @@ public final class RocCurve {
 
   /**
    * All points at which a pair more is accepted, by falling threshold: from one that accepts no
-   * pair to one that accepts all. The thresholds lie midway between neighbouring similarities.
+   * pair to one that accepts all, but for pairs that every threshold accepts or none. The
+   * thresholds lie midway between neighbouring similarities.
    */
   public List<OperatingPoint> points() {
     return points;
@@ -133,7 +147,7 @@ public final class RocCurve {
 
   /**
    * The area under the curve: the chance that a pair of the same person is more alike than a pair
-   * of different people, ties counting one half.
+   * of different people, ties counting one half and pairs that are always judged wrong nothing.
    */
   public double auc() {
     double area = 0;

@@ -3,7 +3,8 @@ package dev.facet.model.evaluation;
 /**
  * How alike a pair was found to be, and the truth about it.
  *
- * @param similarity higher for more alike, such as the cosine; not NaN
+ * @param similarity higher for more alike, such as the cosine; not NaN. An infinite one is on the
+ *     same side of every threshold
  * @param same whether both photos show the same person
  */
 public record ScoredPair(double similarity, boolean same) {
@@ -13,5 +14,10 @@ public record ScoredPair(double similarity, boolean same) {
     if (Double.isNaN(similarity)) {
       throw new IllegalArgumentException("similarity: NaN (expected: a number)");
     }
+  }
+
+  /** A pair that is judged wrong at every threshold, such as one that could not be compared. */
+  public static ScoredPair wrong(boolean same) {
+    return new ScoredPair(same ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY, same);
   }
 }

@@ -29,4 +29,17 @@ final class AlignmentTemplate {
         .map(point -> new Point(point.x() * scale + shift, point.y() * scale))
         .toList();
   }
+
+  /**
+   * A crop of which the template's points are those of a face.
+   *
+   * @param width in pixels
+   * @param height in pixels
+   * @throws BadImageException where the points cannot be brought to the template
+   */
+  static Crop crop(Landmarks landmarks, int width, int height) throws BadImageException {
+    SimilarityTransform toCrop =
+        SimilarityTransform.leastSquares(landmarks.points(), arcFace(width, height));
+    return new Crop(toCrop.inverse(), width, height);
+  }
 }

@@ -23,12 +23,20 @@ public final class BadImageException extends Exception {
     /** Raw pixels whose size is out of range or does not fit their number. */
     BAD_SIZE,
     /** Landmarks that are no five points of a face, or that the model does not take. */
-    BAD_LANDMARKS
+    BAD_LANDMARKS,
+    /** So small faces are to be found that the photo would be looked at in too many parts. */
+    TOO_MANY_TILES
   }
 
   private final Reason reason;
 
-  BadImageException(Reason reason, String message) {
+  /**
+   * An image that cannot be used.
+   *
+   * @param reason in one word
+   * @param message what was wrong, and what was expected
+   */
+  public BadImageException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }

@@ -103,15 +103,12 @@ public final class FacePreprocessor {
   }
 
   private Crop crop(Landmarks landmarks) throws BadImageException {
-    List<Point> target =
-        switch (template) {
-          case ARCFACE_112 -> AlignmentTemplate.arcFace(input.width(), input.height());
-          case NONE ->
-              throw new BadImageException(
-                  Reason.BAD_LANDMARKS,
-                  "landmarks: given (expected: none, since the model takes face crops only)");
-        };
-    SimilarityTransform toCrop = SimilarityTransform.leastSquares(landmarks.points(), target);
-    return new Crop(toCrop.inverse(), input.width(), input.height());
+    return switch (template) {
+      case ARCFACE_112 -> AlignmentTemplate.crop(landmarks, input.width(), input.height());
+      case NONE ->
+          throw new BadImageException(
+              Reason.BAD_LANDMARKS,
+              "landmarks: given (expected: none, since the model takes face crops only)");
+    };
   }
 }

@@ -78,7 +78,7 @@ public final class Landmarks {
   }
 
   /** The five, in the order of the constructor. */
-  List<Point> points() {
+  public List<Point> points() {
     return points;
   }
 }

@@ -2,6 +2,7 @@ package dev.facet.model.image;
 
 import dev.facet.model.bundle.Manifest.Channels;
 import dev.facet.model.image.BadImageException.Reason;
+import java.awt.image.BufferedImage;
 
 /**
  * An image in memory: three bytes a pixel (red, green, blue), rows from top to bottom without
@@ -105,6 +106,20 @@ public final class Pixels extends Image {
   @Override
   Excerpt excerpt(Crop crop) {
     return crop.block() == 1 ? new Excerpt(this, crop) : Reduction.of(this, crop);
+  }
+
+  /** A copy that can be drawn on and written to a file, of {@link BufferedImage#TYPE_INT_RGB}. */
+  public BufferedImage toPicture() {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int at = 3 * (y * width + x);
+        row[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
+      }
+      picture.setRGB(0, y, width, 1, row, 0, width);
+    }
+    return picture;
   }
 
   /** Red, green and blue of each pixel: the array itself, not a copy; it must not be written to. */

@@ -16,6 +16,9 @@ import dev.facet.model.bundle.Manifest;
  */
 public record Window(double left, double top, double scale, int width, int height) {
 
+  /** By how much photos are enlarged for a detector at most. */
+  public static final int MOST_ENLARGED = 2;
+
   /** Checks the scale and the size. */
   public Window {
     if (!(scale > 0) || width < 1 || height < 1) {
@@ -25,10 +28,13 @@ public record Window(double left, double top, double scale, int width, int heigh
     }
   }
 
-  /** One that shows a whole photo, as large as it fits, from the upper left corner on. */
+  /**
+   * One that shows a whole photo, from the upper left corner on: as large as it fits, but enlarged
+   * to {@link #MOST_ENLARGED} times its size at most, since more shows nothing more.
+   */
   public static Window whole(Pixels photo, int width, int height) {
     double scale = Math.max((double) photo.width() / width, (double) photo.height() / height);
-    return new Window(0, 0, scale, width, height);
+    return new Window(0, 0, Math.max(scale, 1.0 / MOST_ENLARGED), width, height);
   }
 
   /**
@@ -38,10 +44,22 @@ public record Window(double left, double top, double scale, int width, int heigh
    * @return C x height x width values {@code (v - mean) / std}, v in 0..255
    */
   public float[] tensor(Pixels photo, Manifest.Input input) {
+    return tensor(photo.excerpt(crop()), input);
+  }
+
+  /** The same, of a photo of which many windows are looked at. */
+  public float[] tensor(PhotoPyramid photo, Manifest.Input input) {
+    return tensor(photo.excerpt(crop()), input);
+  }
+
+  private Crop crop() {
+    return new Crop(new SimilarityTransform(scale, 0, photoX(0), photoY(0)), width, height);
+  }
+
+  private float[] tensor(Excerpt excerpt, Manifest.Input input) {
     ChannelWriter out =
         new ChannelWriter(input.channels(), width * height, input.mean(), input.std());
-    SimilarityTransform toPhoto = new SimilarityTransform(scale, 0, photoX(0), photoY(0));
-    Warp.write(photo.excerpt(new Crop(toPhoto, width, height)), out);
+    Warp.write(excerpt, out);
     return out.values();
   }
 

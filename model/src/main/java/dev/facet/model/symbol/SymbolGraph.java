@@ -134,6 +134,20 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
     return new SymbolGraph(nodes, List.of(head), mxnetVersion).pruned();
   }
 
+  /** The part of the graph that some outputs need, with them as the heads, in this order. */
+  public SymbolGraph withHeads(List<Entry> others) {
+    return new SymbolGraph(nodes, others, mxnetVersion).pruned();
+  }
+
+  /**
+   * The same with the activation in place of each softmax that has a loss with it: what it gives is
+   * the same, and it takes no labels.
+   */
+  public SymbolGraph withoutLosses() {
+    List<SymbolNode> others = nodes.stream().map(SymbolNode::withoutLoss).toList();
+    return new SymbolGraph(others, heads, mxnetVersion).pruned();
+  }
+
   /** The same outputs without the nodes that none of them needs. */
   public SymbolGraph pruned() {
     boolean[] needed = new boolean[nodes.size()];

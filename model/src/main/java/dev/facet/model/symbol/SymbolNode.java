@@ -120,6 +120,16 @@ public record SymbolNode(
     return new SymbolNode(op, name, attributes, others, subgraphs);
   }
 
+  /** The activation alone if this is a softmax with a loss, else this. */
+  SymbolNode withoutLoss() {
+    if (!op.equals("SoftmaxOutput") || inputs.isEmpty()) {
+      return this;
+    }
+    String mode = flag("multi_output", false) ? "channel" : "instance";
+    return new SymbolNode(
+        "SoftmaxActivation", name, Map.of("mode", mode), List.of(inputs.get(0)), subgraphs);
+  }
+
   /** Inputs that the operator itself updates: the mean and the variance of batch norm. */
   List<Entry> updatedInputs() {
     return isBatchNorm() && inputs.size() == 5 ? inputs.subList(3, 5) : List.of();

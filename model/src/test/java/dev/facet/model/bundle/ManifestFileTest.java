@@ -96,7 +96,7 @@ class ManifestFileTest {
         "a-symbol.json | a-0000.params | files.params: a-0000.params (expected: another file than symbol)",
         "output: | outputs: | output.name: missing (expected: text)",
         "input: {width: 112, height: 96} | input: 3 | input: 3 (expected: a mapping of keys to values)",
-        "files: | bogus: 1\\nfiles: | bogus: 1 (expected: no such key; known are files, input, output, alignment, about)",
+        "files: | bogus: 1\\nfiles: | bogus: 1 (expected: no such key; known are kind, files, input, output, alignment, about)",
         "files: {symbol | files: {{{symbol | line 1",
       })
   void mistake_isRefusedWithKeyValueAndExpectation(String right, String wrong, String message) {

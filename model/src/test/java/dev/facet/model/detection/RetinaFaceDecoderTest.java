@@ -16,7 +16,7 @@ class RetinaFaceDecoderTest {
   private static final int HEIGHT = 16;
   private static final int PLANE = 3 * 2;
 
-  /** Score, box and points of the faces of {@link #numbers}: from make_detections.py. */
+  /** Score, box and points of the faces of {@link Numbers}: from make_detections.py. */
   private static final float[][] EXPECTED = {
     {
       0.995f, 30.270f, -6.766f, 50.042f, 8.870f, 41.740f, 13.292f, 34.668f, 9.772f, 34.700f,
@@ -115,9 +115,9 @@ class RetinaFaceDecoderTest {
       levels.add(
           new Level(
               level,
-              numbers(stride, 2 * places, 0),
-              numbers(stride + 1, 4 * places, 0.5),
-              numbers(stride + 2, 10 * places, 0.5)));
+              Numbers.mixed(stride, 2 * places, 0),
+              Numbers.mixed(stride + 1, 4 * places, 0.5),
+              Numbers.mixed(stride + 2, 10 * places, 0.5)));
     }
 
     List<FaceCandidate> all = RetinaFaceDecoder.decode(levels, width, height, 0.9);
@@ -135,14 +135,6 @@ class RetinaFaceDecoderTest {
         assertEquals(EXPECTED[i][j], values.get(j), 1e-3, "face " + i + ", value " + j);
       }
     }
-  }
-
-  private static float[] numbers(long seed, int count, double less) {
-    float[] numbers = new float[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = (float) (((long) i * i * 31 + i * 7L + seed * 101) % 997 / 1000.0 - less);
-    }
-    return numbers;
   }
 
   @Test

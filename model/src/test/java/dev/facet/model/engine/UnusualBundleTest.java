@@ -117,7 +117,7 @@ class UnusualBundleTest {
   @Test
   void weightsWithNaN_areRefused(@TempDir Path directory) throws Exception {
     ModelBundle bundle = new TinyModel(1).nan().publish(directory, "tiny", 1);
-    requireMessage(refusal(bundle), "model-0000.params: gives embeddings that hold NaN");
+    requireMessage(refusal(bundle), "model-0000.params: gives values that hold NaN");
   }
 
   @Test
@@ -137,7 +137,7 @@ class UnusualBundleTest {
     nodes.add(new SymbolNode("reverse", "mix", Map.of("axis", "(0,)"), List.of(Entry.of(last))));
     symbol = new SymbolGraph(nodes, List.of(Entry.of(last + 1)), symbol.mxnetVersion());
     output = new Manifest.Output("mix_output", 32, true);
-    requireMessage(refusal(publish(directory)), "another embedding in a batch of 2");
+    requireMessage(refusal(publish(directory)), "other values in a batch of 2");
   }
 
   @Test

@@ -55,6 +55,35 @@ class RocCurveTest {
   }
 
   @Test
+  void pairsThatAreAlwaysWrong_areWrongAtEveryThreshold() {
+    List<ScoredPair> pairs = new ArrayList<>(pairs(new double[] {0.75}, new double[] {0.25}));
+    pairs.add(ScoredPair.wrong(true));
+    pairs.add(ScoredPair.wrong(false));
+    RocCurve curve = new RocCurve(pairs);
+    assertEquals(2, curve.samePairs());
+    assertEquals(2, curve.differentPairs());
+    assertEquals(
+        List.of(
+            new OperatingPoint(Math.nextUp(0.75), 0.5, 0, 1 / 4.0),
+            new OperatingPoint(0.5, 0.5, 0.5, 2 / 4.0),
+            new OperatingPoint(0.25, 1, 0.5, 1 / 4.0)),
+        curve.points());
+    assertEquals(new OperatingPoint(2, 0.5, 0, 0.25), curve.at(2));
+    assertEquals(new OperatingPoint(-2, 1, 0.5, 0.25), curve.at(-2));
+    // Of the four pairings of one and two people, that of the two scored ones is won.
+    assertEquals(1 / 4.0, curve.auc(), EXACT);
+    assertEquals(0, curve.tarAtFar(0.49), EXACT);
+    assertEquals(0.5, curve.tarAtFar(0.5), EXACT);
+  }
+
+  @Test
+  void pairsOfWhichNoneWasScored_haveAPoint() {
+    RocCurve curve = new RocCurve(List.of(ScoredPair.wrong(true), ScoredPair.wrong(false)));
+    assertEquals(List.of(new OperatingPoint(0, 1, 0, 0)), curve.points());
+    assertEquals(0, curve.auc(), EXACT);
+  }
+
+  @Test
   void perfectScores_giveAnAreaOfOne() {
     RocCurve curve = new RocCurve(pairs(new double[] {0.9, 0.8}, new double[] {0.1, 0.2}));
     assertEquals(1, curve.auc());

@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PublishedEmbeddingsTest {
+class PublishedOutputsTest {
 
-  private final PublishedEmbeddings embeddings = new PublishedEmbeddings();
+  private final PublishedOutputs embeddings = new PublishedOutputs();
 
   @Test
   void leastLatelyUsed_isForgottenFirst() {
-    for (int i = 0; i < PublishedEmbeddings.CAPACITY; i++) {
+    for (int i = 0; i < PublishedOutputs.CAPACITY; i++) {
       embeddings.keep("digest " + i, new float[] {i});
     }
     assertTrue(embeddings.find("digest 0").isPresent());
