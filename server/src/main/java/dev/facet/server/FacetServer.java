@@ -8,6 +8,7 @@ import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
+import dev.facet.server.detection.DetectionPipeline;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.registry.MemoryBudget;
 import dev.facet.server.registry.ModelLoader;
@@ -69,6 +70,7 @@ public final class FacetServer {
         new ImageDecoder(config.limits().maxImageBytes().bytes(), config.limits().maxPixels());
     this.shadows =
         Shadows.of(models, ENGINE_THREADS, preprocessing, decoder, System::nanoTime, metrics);
+    EmbeddingPipeline embedding = new EmbeddingPipeline(preprocessing, decoder, shadows, metrics);
     SecureRandom random = new SecureRandom();
     this.rpc =
         new RpcServer(
@@ -76,7 +78,9 @@ public final class FacetServer {
             credentials,
             models,
             shadows,
-            new EmbeddingPipeline(preprocessing, decoder, shadows, metrics),
+            embedding,
+            new DetectionPipeline(
+                preprocessing, decoder, embedding, metrics, config.limits().maxFaces()),
             metrics,
             calls,
             System::nanoTime,

@@ -23,6 +23,14 @@ record Refusal(Code code, String reason, String message) {
     return of(assertThrows(StatusRuntimeException.class, call));
   }
 
+  /** Fails the test unless a call is refused like this, with a message that begins like this. */
+  static void require(Code code, String reason, String message, Executable call) {
+    Refusal refusal = of(call);
+    assertEquals(reason, refusal.reason(), refusal.message());
+    assertEquals(code, refusal.code());
+    assertTrue(refusal.message().startsWith(message), refusal.message());
+  }
+
   /** The status that an exception is, or comes from. */
   static Refusal of(Exception refused) {
     return of(Objects.requireNonNull(StatusProto.fromThrowable(refused)));

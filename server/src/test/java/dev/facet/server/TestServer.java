@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.facet.model.engine.Embedder;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.server.config.ServerConfig;
+import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
 import io.grpc.ChannelCredentials;
@@ -117,6 +118,10 @@ final class TestServer implements AutoCloseable {
 
   EmbeddingServiceGrpc.EmbeddingServiceStub streams() {
     return EmbeddingServiceGrpc.newStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  DetectionServiceGrpc.DetectionServiceBlockingStub detection() {
+    return DetectionServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   ModelServiceGrpc.ModelServiceBlockingStub models() {

@@ -169,6 +169,8 @@ public record ServerConfig(
    * @param maxImageBytes largest encoded image
    * @param maxPixels most pixels of an image, width x height, known before decoding
    * @param maxBatchImages most images of one EmbedBatch
+   * @param maxTiles most parts in which a photo is looked at for small faces
+   * @param maxFaces most faces of a photo that are embedded
    * @param maxMetadataBytes largest metadata (headers) of a call
    * @param maxCallsPerConnection most calls under way on one connection
    */
@@ -177,6 +179,8 @@ public record ServerConfig(
       @Setting(defaultValue = "8 MiB", min = "1 KiB", max = "1 GiB") ByteSize maxImageBytes,
       @Setting(defaultValue = "33554432", min = "1", max = "268435456") long maxPixels,
       @Setting(defaultValue = "256", min = "1", max = "65536") int maxBatchImages,
+      @Setting(defaultValue = "64", min = "1", max = "4096") int maxTiles,
+      @Setting(defaultValue = "128", min = "1", max = "4096") int maxFaces,
       @Setting(defaultValue = "8 KiB", min = "1 KiB", max = "1 MiB") ByteSize maxMetadataBytes,
       @Setting(defaultValue = "1000", min = "1", max = "1000000") int maxCallsPerConnection) {}
 
@@ -241,6 +245,7 @@ public record ServerConfig(
    *
    * @param repository directory of the model repository
    * @param defaultModel model of requests that name none; empty: the only model of the repository
+   * @param detector detector of requests that name none; empty: the only one that is served
    * @param activation whether callers may change which versions are loaded and live
    * @param control {@code explicit}: versions change when they are told to; {@code poll}: also when
    *     the repository changes
@@ -257,6 +262,7 @@ public record ServerConfig(
       @Setting(defaultValue = "models", pattern = ".+", expected = "a directory") String repository,
       @Setting(name = "default", defaultValue = "", expected = "a model's name, or nothing")
           String defaultModel,
+      @Setting(defaultValue = "", expected = "a detector's name, or nothing") String detector,
       @Setting(defaultValue = "false") boolean activation,
       @Setting(defaultValue = "explicit", pattern = "explicit|poll", expected = "explicit or poll")
           String control,

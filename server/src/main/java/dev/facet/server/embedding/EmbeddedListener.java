@@ -1,6 +1,6 @@
 package dev.facet.server.embedding;
 
-import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.registry.LoadedEmbedder;
 
 /** Is told of every face that was embedded. */
 @FunctionalInterface
@@ -15,5 +15,5 @@ public interface EmbeddedListener {
    * @param tensor what the face was to that version; not to be changed
    * @param embedding what the version made of it; not to be changed
    */
-  void embedded(LoadedModel model, Face face, float[] tensor, float[] embedding);
+  void embedded(LoadedEmbedder model, Face face, float[] tensor, float[] embedding);
 }

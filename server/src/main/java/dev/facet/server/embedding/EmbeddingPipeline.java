@@ -2,15 +2,13 @@ package dev.facet.server.embedding;
 
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.ImageDecoder;
-import dev.facet.server.batching.Admission;
 import dev.facet.server.batching.Batched;
 import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.FairPool;
 import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Timed;
-import dev.facet.server.batching.Urgency;
 import dev.facet.server.registry.Lease;
-import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.registry.LoadedEmbedder;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +44,10 @@ public final class EmbeddingPipeline {
    * Embeds one face by a version that is held for it alone.
    *
    * @param lease closed when the future completes
-   * @see #embed(Caller, LoadedModel, Face)
+   * @see #embed(Caller, LoadedEmbedder, Face)
    */
-  public CompletableFuture<EmbeddedFace> embed(Caller caller, Lease lease, Face face) {
+  public CompletableFuture<EmbeddedFace> embed(
+      Caller caller, Lease<LoadedEmbedder> lease, Face face) {
     return embed(caller, lease.model(), face).whenComplete((embedded, failure) -> lease.close());
   }
 
@@ -62,50 +61,49 @@ public final class EmbeddingPipeline {
    *     BadImageException}, what the engine threw, or that the item was dropped. It completes on a
    *     worker: what depends on it must be quick
    */
-  public CompletableFuture<EmbeddedFace> embed(Caller caller, LoadedModel model, Face face) {
-    Admission.Permit permit;
+  public CompletableFuture<EmbeddedFace> embed(Caller caller, LoadedEmbedder model, Face face) {
     try {
-      permit = admit(caller, model, face);
+      return model
+          .entrance()
+          .admit(caller, face.bytes(), waited -> embed(caller, model, face, waited));
     } catch (QueueFullException e) {
       metrics.rejected(model.name());
       return CompletableFuture.failedFuture(e);
     }
-    return model
-        .gate()
-        .enter(caller)
-        .thenCompose(
-            waited ->
-                embed(caller, model, face, waited)
-                    .whenComplete((embedded, failure) -> model.gate().leave(caller)))
-        .whenComplete((embedded, failure) -> permit.release());
+  }
+
+  /**
+   * Embeds a face of a photo that was admitted before, elsewhere.
+   *
+   * @param face what the tensor was made of
+   * @param tensor what the model takes
+   * @see #embed(Caller, LoadedEmbedder, Face)
+   */
+  public CompletableFuture<EmbeddedFace> embedPrepared(
+      Caller caller, LoadedEmbedder model, Face face, float[] tensor) {
+    Timed<float[]> prepared = new Timed<>(tensor, Duration.ZERO, Duration.ZERO);
+    return model.entrance().enter(caller, waited -> run(caller, model, face, waited, prepared));
   }
 
   private CompletableFuture<EmbeddedFace> embed(
-      Caller caller, LoadedModel model, Face face, Duration waited) {
+      Caller caller, LoadedEmbedder model, Face face, Duration waited) {
     return pool.submit(caller, () -> tensor(model, face))
-        .thenCompose(
-            tensor ->
-                model
-                    .batcher()
-                    .submit(caller, tensor.value())
-                    .thenApply(
-                        batched -> {
-                          listener.embedded(model, face, tensor.value(), batched.output());
-                          return embedded(waited, tensor, batched);
-                        }));
+        .thenCompose(tensor -> run(caller, model, face, waited, tensor));
   }
 
-  private Admission.Permit admit(Caller caller, LoadedModel model, Face face)
-      throws QueueFullException {
-    if (caller.hasDeadline()) {
-      model.gate().requireInTime(caller);
-    }
-    return caller.urgency() == Urgency.INTERACTIVE
-        ? model.admission().admitInteractive(face.bytes())
-        : model.admission().admit(face.bytes());
+  private CompletableFuture<EmbeddedFace> run(
+      Caller caller, LoadedEmbedder model, Face face, Duration waited, Timed<float[]> tensor) {
+    return model
+        .batcher()
+        .submit(caller, tensor.value())
+        .thenApply(
+            batched -> {
+              listener.embedded(model, face, tensor.value(), batched.output());
+              return embedded(waited, tensor, batched);
+            });
   }
 
-  private float[] tensor(LoadedModel model, Face face) throws BadImageException {
+  private float[] tensor(LoadedEmbedder model, Face face) throws BadImageException {
     return model.preprocessor().tensor(face.source().image(decoder), face.landmarks());
   }
 

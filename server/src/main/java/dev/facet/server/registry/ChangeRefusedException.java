@@ -37,7 +37,9 @@ public final class ChangeRefusedException extends Exception {
     /** There is no rollout to end. */
     NO_ROLLOUT,
     /** The two versions' embeddings have not the same dimension. */
-    NOT_COMPARABLE
+    NOT_COMPARABLE,
+    /** One version of a model embeds faces, another finds them. */
+    OTHER_KIND
   }
 
   ChangeRefusedException(Reason reason, String message) {

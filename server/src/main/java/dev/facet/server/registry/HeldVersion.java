@@ -7,11 +7,23 @@ package dev.facet.server.registry;
  */
 public final class HeldVersion implements AutoCloseable {
 
-  private final Lease hold;
+  private final Lease<LoadedEmbedder> hold;
 
-  HeldVersion(Lease hold) {
+  private HeldVersion(Lease<LoadedEmbedder> hold) {
     this.hold = hold;
     hold.model().addHeld(this);
+  }
+
+  /**
+   * Stays with a version beyond a lease.
+   *
+   * @param lease an open one; stays the caller's
+   * @return what the caller closes
+   */
+  public static HeldVersion of(Lease<LoadedEmbedder> lease) {
+    // The lease holds the model, so that it can be held once more.
+    lease.model().hold();
+    return new HeldVersion(new Lease<>(lease.model()));
   }
 
   /**
@@ -20,12 +32,12 @@ public final class HeldVersion implements AutoCloseable {
    * @return a lease that the caller closes
    * @throws ModelNotFoundException if the version was taken away
    */
-  public Lease lease() throws ModelNotFoundException {
-    LoadedModel model = hold.model();
+  public Lease<LoadedEmbedder> lease() throws ModelNotFoundException {
+    LoadedEmbedder model = hold.model();
     if (hold.isClosed() || !model.hold()) {
       throw ModelNotFoundException.takenAway(model.name(), model.version());
     }
-    return new Lease(model);
+    return new Lease<>(model);
   }
 
   @Override

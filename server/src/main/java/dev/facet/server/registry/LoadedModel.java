@@ -1,12 +1,8 @@
 package dev.facet.server.registry;
 
-import dev.facet.model.bundle.Manifest;
-import dev.facet.model.bundle.ModelBundle;
-import dev.facet.model.engine.Embedder;
-import dev.facet.model.image.FacePreprocessor;
-import dev.facet.server.batching.Admission;
+import dev.facet.model.bundle.Bundle;
 import dev.facet.server.batching.Batcher;
-import dev.facet.server.batching.Gate;
+import dev.facet.server.batching.Entrance;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -22,16 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>It counts its holders: the registry while the version is live, and every {@link Lease}. When
  * the last one lets go, it closes: the workers end, then the engine's memory is freed.
  */
-public final class LoadedModel {
+public abstract sealed class LoadedModel permits LoadedEmbedder, LoadedDetector {
 
   private final String name;
   private final long version;
-  private final ModelBundle bundle;
-  private final FacePreprocessor preprocessor;
-  private final Embedder engine;
-  private final Admission admission;
-  private final Gate gate;
-  private final Batcher<float[], float[]> batcher;
+  private final Bundle bundle;
+  private final Entrance entrance;
 
   // INVARIANT: 0 is final. Whoever brings it from 1 to 0 closes, and nobody can hold it again.
   private final AtomicInteger holders = new AtomicInteger(1);
@@ -42,29 +34,36 @@ public final class LoadedModel {
   private final Set<HeldVersion> held = new HashSet<>();
   private boolean takenAway;
 
-  LoadedModel(
-      String name,
-      long version,
-      ModelBundle bundle,
-      List<Embedder> engines,
-      Admission admission,
-      Gate gate,
-      Batcher<float[], float[]> batcher,
-      MemoryBudget.Reservation reservation) {
-    this.name = name;
-    this.version = version;
+  /**
+   * What all loaded versions have.
+   *
+   * @param name of the model
+   * @param version 1 or more
+   * @param entrance bounds what is accepted, and where items wait until they can be worked on
+   * @param reservation of memory, released when the version is freed
+   */
+  record Parts(
+      String name, long version, Entrance entrance, MemoryBudget.Reservation reservation) {}
+
+  /**
+   * A version that is held once.
+   *
+   * @param batchers end when the last holder lets go
+   * @param free frees the engine's memory, once they have ended
+   */
+  LoadedModel(Parts parts, Bundle bundle, List<Batcher<float[], float[]>> batchers, Runnable free) {
+    this.name = parts.name();
+    this.version = parts.version();
     this.bundle = bundle;
-    this.engine = engines.get(0);
-    this.admission = admission;
-    this.gate = gate;
-    this.batcher = batcher;
-    this.preprocessor =
-        new FacePreprocessor(bundle.manifest().input(), bundle.manifest().alignment());
+    this.entrance = parts.entrance();
     this.closed =
         lastRelease
-            .thenCompose(released -> batcher.drain())
-            .thenRun(() -> engines.forEach(Embedder::close))
-            .thenRun(reservation::release);
+            .thenCompose(
+                released ->
+                    CompletableFuture.allOf(
+                        batchers.stream().map(Batcher::drain).toArray(CompletableFuture<?>[]::new)))
+            .thenRun(free)
+            .thenRun(parts.reservation()::release);
   }
 
   /** Name of the model. */
@@ -77,42 +76,17 @@ public final class LoadedModel {
     return version;
   }
 
-  /** Names the embedding space; see {@link ModelBundle#digest}. */
+  /** Names what the version computes; see {@link Bundle#digest}. */
   public String digest() {
     return bundle.digest();
   }
 
-  /** What the model is. */
-  public Manifest manifest() {
-    return bundle.manifest();
+  /** Bounds what is accepted, and where items wait until they can be worked on. */
+  public Entrance entrance() {
+    return entrance;
   }
 
-  /** Makes tensors for the model's input. */
-  public FacePreprocessor preprocessor() {
-    return preprocessor;
-  }
-
-  /** Bounds what is accepted and not yet answered. */
-  public Admission admission() {
-    return admission;
-  }
-
-  /** Where items wait until they can be worked on. */
-  public Gate gate() {
-    return gate;
-  }
-
-  /** Makes embeddings of tensors. */
-  public Batcher<float[], float[]> batcher() {
-    return batcher;
-  }
-
-  /** Makes embeddings on the first device, beside the {@link #batcher} and its queue. */
-  public Embedder engine() {
-    return engine;
-  }
-
-  ModelBundle bundle() {
+  Bundle bundle() {
     return bundle;
   }
 

@@ -28,6 +28,11 @@ public final class ModelNotFoundException extends Exception {
         "model: " + shortened(model) + " has no live version (expected: one that is served)");
   }
 
+  /** None was named, and there is none, or there are several. */
+  static ModelNotFoundException detector(Collection<String> detectors) {
+    return new ModelNotFoundException("detector: not named" + expected(detectors));
+  }
+
   static ModelNotFoundException takenAway(String model, long version) {
     return new ModelNotFoundException(
         "version: "

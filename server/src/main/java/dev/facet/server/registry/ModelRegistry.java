@@ -26,6 +26,7 @@ public final class ModelRegistry implements AutoCloseable {
 
   private final ModelRepository repository;
   private final String defaultModel;
+  private final String configuredDetector;
   private final VersionBoard board = new VersionBoard();
   private final ServedModels models;
 
@@ -33,6 +34,7 @@ public final class ModelRegistry implements AutoCloseable {
       ServerConfig.Models config, ModelLoader loader, ServerMetrics metrics, String defaultModel) {
     this.repository = new ModelRepository(Path.of(config.repository()));
     this.defaultModel = defaultModel;
+    this.configuredDetector = config.detector();
     this.models = new ServedModels(config, defaultModel, repository, loader, metrics, board);
   }
 
@@ -47,7 +49,7 @@ public final class ModelRegistry implements AutoCloseable {
   public static ModelRegistry open(
       ServerConfig.Models config, ModelLoader loader, ServerMetrics metrics) throws IOException {
     ModelRepository repository = new ModelRepository(Path.of(config.repository()));
-    String defaultModel = DefaultModel.choose(config, repository.models());
+    String defaultModel = DefaultModel.choose(config, repository);
     ModelRegistry registry = new ModelRegistry(config, loader, metrics, defaultModel);
     try {
       registry.board.syncWith(registry.onDisk());
@@ -65,7 +67,7 @@ public final class ModelRegistry implements AutoCloseable {
   }
 
   /**
-   * Holds a loaded version for as long as a request needs it.
+   * Holds a loaded version that embeds faces for as long as a request needs it.
    *
    * @param name of the model; empty: the default model
    * @param version which must be loaded; 0: the live one, or the canary
@@ -73,23 +75,59 @@ public final class ModelRegistry implements AutoCloseable {
    *     each request by itself
    * @return a lease that the caller closes
    * @throws ModelNotFoundException if there is no such model, or that version is not loaded
+   * @throws WrongKindException if it is a detector
    */
-  public Lease acquire(String name, long version, String key) throws ModelNotFoundException {
-    String wanted = orDefault(name);
+  public Lease<LoadedEmbedder> acquire(String name, long version, String key)
+      throws ModelNotFoundException, WrongKindException {
+    return acquire(LoadedEmbedder.class, orDefault(name), version, key);
+  }
+
+  /**
+   * Holds a loaded version of a detector for as long as a request needs it.
+   *
+   * @param name of the detector; empty: the one that is configured, else the only one
+   * @param version which must be loaded; 0: the live one, or the canary
+   * @return a lease that the caller closes
+   * @throws ModelNotFoundException if there is no such detector, none is named where there are
+   *     several, or that version is not loaded
+   * @throws WrongKindException if it is no detector
+   */
+  public Lease<LoadedDetector> acquireDetector(String name, long version)
+      throws ModelNotFoundException, WrongKindException {
+    return acquire(LoadedDetector.class, name.isEmpty() ? defaultDetector() : name, version, "");
+  }
+
+  private <M extends LoadedModel> Lease<M> acquire(
+      Class<M> kind, String name, long version, String key)
+      throws ModelNotFoundException, WrongKindException {
     while (true) {
-      Deployment deployment = deployment(wanted);
+      Deployment deployment = deployment(name);
       LoadedModel model = deployment.serving(version, key);
       if (model == null) {
         throw version == 0
-            ? ModelNotFoundException.notServed(wanted)
+            ? ModelNotFoundException.notServed(name)
             : ModelNotFoundException.version(
-                wanted, version, deployment.loaded().stream().map(LoadedModel::version).toList());
+                name, version, deployment.loaded().stream().map(LoadedModel::version).toList());
+      }
+      if (!kind.isInstance(model)) {
+        throw new WrongKindException(model);
       }
       // Fails only if the version was replaced and drained since the look-up: look again.
       if (model.hold()) {
-        return new Lease(model);
+        return new Lease<>(kind.cast(model));
       }
     }
+  }
+
+  private String defaultDetector() throws ModelNotFoundException {
+    if (!configuredDetector.isEmpty()) {
+      return configuredDetector;
+    }
+    List<String> detectors = models.detectors();
+    if (detectors.size() != 1) {
+      throw ModelNotFoundException.detector(detectors);
+    }
+    return detectors.get(0);
   }
 
   /**
@@ -100,9 +138,12 @@ public final class ModelRegistry implements AutoCloseable {
    * @return a lease that the caller closes; null where none of the model's loaded versions is of
    *     that space
    */
-  public @Nullable Lease acquireSpace(String name, String digest) throws ModelNotFoundException {
-    LoadedModel model = deployment(orDefault(name)).ofDigest(digest);
-    return model != null && model.hold() ? new Lease(model) : null;
+  public @Nullable Lease<LoadedEmbedder> acquireSpace(String name, String digest)
+      throws ModelNotFoundException {
+    return deployment(orDefault(name)).ofDigest(digest) instanceof LoadedEmbedder model
+            && model.hold()
+        ? new Lease<>(model)
+        : null;
   }
 
   /** Every version of every model, sorted by name, then by version. */

@@ -162,18 +162,35 @@ final class ServedModel {
           Reason.ALREADY_LIVE, name + " " + wanted.version() + ": is live (expected: another)");
     }
     LoadedModel model = obtain(wanted, limits.load());
-    int dimension = model.manifest().output().dimension();
-    int expected = live.manifest().output().dimension();
-    if (rollout.kind() == Rollout.Kind.SHADOW && dimension != expected) {
-      letGo(model);
-      throw new ChangeRefusedException(
-          Reason.NOT_COMPARABLE,
-          "%s %d: dimension: %d (expected: %d, that of the live version)"
-              .formatted(name, wanted.version(), dimension, expected));
+    if (rollout.kind() == Rollout.Kind.SHADOW) {
+      requireComparable(model, live);
     }
     put(deployment.withRollout(model, rollout));
     log.info("{} {}: {} of {}", name, model.version(), rollout.kind(), rollout.share());
     return deployment.status(model);
+  }
+
+  /** A shadow is measured by its embeddings. */
+  private void requireComparable(LoadedModel candidate, LoadedModel live)
+      throws ChangeRefusedException {
+    String dimension = dimension(candidate);
+    String expected = dimension(live);
+    if (dimension.isEmpty() || !dimension.equals(expected)) {
+      letGo(candidate);
+      throw new ChangeRefusedException(
+          Reason.NOT_COMPARABLE,
+          dimension.isEmpty()
+              ? name + ": finds faces (expected: a model that embeds them, to be a shadow)"
+              : "%s %d: dimension: %s (expected: %s, that of the live version)"
+                  .formatted(name, candidate.version(), dimension, expected));
+    }
+  }
+
+  /** Of embeddings; empty where there are none. */
+  private static String dimension(LoadedModel model) {
+    return model instanceof LoadedEmbedder embedder
+        ? Integer.toString(embedder.manifest().output().dimension())
+        : "";
   }
 
   /** Ends the rollout. */
@@ -199,7 +216,7 @@ final class ServedModel {
   LoadedModel obtain(WantedVersion wanted, Duration limit) throws ChangeRefusedException {
     LoadedModel loaded = deployment.loaded(wanted.version());
     if (loaded == null) {
-      return loading.load(name, wanted, limit);
+      return sameKind(loading.load(name, wanted, limit));
     }
     if (!wanted.allows(loaded.digest())) {
       throw new ChangeRefusedException(
@@ -208,6 +225,21 @@ final class ServedModel {
               .formatted(name, wanted.version(), loaded.digest(), wanted.digest()));
     }
     return loaded;
+  }
+
+  /** Requests of a model get what they ask for, whatever version they meet. */
+  private LoadedModel sameKind(LoadedModel model) throws ChangeRefusedException {
+    for (LoadedModel other : deployment.loaded()) {
+      if (other.getClass() != model.getClass()) {
+        letGo(model);
+        throw new ChangeRefusedException(
+            Reason.OTHER_KIND,
+            "%s %d: does something else than version %d (expected: both embed faces, or both find"
+                    .formatted(name, model.version(), other.version())
+                + " them)");
+      }
+    }
+    return model;
   }
 
   /** Switches to a version, and lets go of the one before unless it is pinned. */
@@ -340,6 +372,6 @@ final class ServedModel {
   }
 
   private long admitted() {
-    return deployment.loaded().stream().mapToLong(model -> model.admission().items()).sum();
+    return deployment.loaded().stream().mapToLong(model -> model.entrance().items()).sum();
   }
 }

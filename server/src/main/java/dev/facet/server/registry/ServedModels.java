@@ -101,6 +101,14 @@ final class ServedModels implements AutoCloseable {
         .toList();
   }
 
+  /** Names of the models whose live version is a detector, sorted. */
+  List<String> detectors() {
+    return models.values().stream()
+        .filter(model -> model.deployment().live() instanceof LoadedDetector)
+        .map(ServedModel::name)
+        .toList();
+  }
+
   /** What is loaded of a model; null where nothing ever was. */
   @Nullable Deployment deployment(String name) {
     ServedModel model = models.get(name);

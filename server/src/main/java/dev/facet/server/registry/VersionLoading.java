@@ -1,6 +1,6 @@
 package dev.facet.server.registry;
 
-import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.Bundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.LoadProgress;
 import dev.facet.model.engine.LoadStage;
@@ -104,7 +104,7 @@ final class VersionLoading {
 
   private LoadedModel load(String name, WantedVersion wanted, LoadProgress progress)
       throws IOException, ChangeRefusedException {
-    ModelBundle bundle = repository.open(name, wanted.version());
+    Bundle bundle = repository.openAny(name, wanted.version());
     if (!wanted.allows(bundle.digest())) {
       throw new ChangeRefusedException(
           Reason.DIGEST_MISMATCH,

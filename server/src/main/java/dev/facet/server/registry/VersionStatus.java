@@ -1,6 +1,6 @@
 package dev.facet.server.registry;
 
-import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.Bundle;
 import dev.facet.model.engine.LoadStage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record VersionStatus(
     long version,
     VersionState state,
     @Nullable LoadStage stage,
-    @Nullable ModelBundle bundle,
+    @Nullable Bundle bundle,
     double share,
     String failure) {
 

@@ -6,10 +6,13 @@ import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.embedding.Face;
 import dev.facet.server.registry.HeldVersion;
 import dev.facet.server.registry.Lease;
+import dev.facet.server.registry.LoadedEmbedder;
 import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.ModelRegistry;
+import dev.facet.server.registry.WrongKindException;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
+import dev.facet.v1.FaceSelection;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -37,6 +40,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
   private final CallScope scope;
   private final ModelRegistry registry;
   private final EmbeddingPipeline pipeline;
+  private final Photos photos;
   private final FaceReader faces;
   private final StatusTable statuses;
   private final int maxInFlight;
@@ -58,6 +62,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
       CallScope scope,
       ModelRegistry registry,
       EmbeddingPipeline pipeline,
+      Photos photos,
       FaceReader faces,
       StatusTable statuses,
       int maxInFlight) {
@@ -65,6 +70,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     this.scope = scope;
     this.registry = registry;
     this.pipeline = pipeline;
+    this.photos = photos;
     this.faces = faces;
     this.statuses = statuses;
     this.maxInFlight = maxInFlight;
@@ -111,32 +117,53 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
       throw InvalidRequestException.field(
           "correlation_id", idLength + " characters", "at most " + LONGEST_ID);
     }
-    Face face = faces.read(request.getImage());
     Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
-    Lease lease = lease(request);
+    if (request.hasDetect()) {
+      return embedPhoto(request, caller);
+    }
+    Face face = faces.read(request.getImage());
+    Lease<LoadedEmbedder> lease = lease(request);
     return pipeline
         .embed(caller, lease, face)
         .thenApply(
             embedded ->
                 EmbedStreamResponse.newBuilder()
-                    .setEmbedding(Replies.embedding(embedded))
+                    .setEmbedding(Replies.embedding(embedded.values()))
                     .setModel(Replies.ref(lease.model()))
                     .setTiming(Replies.timing(embedded)));
   }
 
-  private Lease lease(EmbedStreamRequest request)
-      throws InvalidRequestException, ModelNotFoundException {
+  private CompletableFuture<EmbedStreamResponse.Builder> embedPhoto(
+      EmbedStreamRequest request, Caller caller) throws Exception {
+    Lease<LoadedEmbedder> lease = lease(request);
+    return photos
+        .embed(
+            caller,
+            lease.model(),
+            request.getImage(),
+            request.getDetect(),
+            FaceSelection.FACE_SELECTION_ALL)
+        .whenComplete((embedded, failure) -> lease.close())
+        .thenApply(
+            embedded ->
+                EmbedStreamResponse.newBuilder()
+                    .setFaces(embedded.message())
+                    .setModel(Replies.ref(lease.model())));
+  }
+
+  private Lease<LoadedEmbedder> lease(EmbedStreamRequest request)
+      throws InvalidRequestException, ModelNotFoundException, WrongKindException {
     String key = RoutingKey.read(request.getRoutingKey());
     HeldVersion holding = held;
     boolean namesNone = request.getModel().isEmpty() && request.getVersion() == 0;
     if (holding != null && namesNone && !request.getHoldVersion()) {
       return holding.lease();
     }
-    Lease lease =
+    Lease<LoadedEmbedder> lease =
         registry.acquire(request.getModel(), request.getVersion(), key.isEmpty() ? ownKey : key);
     if (request.getHoldVersion()) {
       letGo();
-      held = lease.stay();
+      held = HeldVersion.of(lease);
     }
     return lease;
   }

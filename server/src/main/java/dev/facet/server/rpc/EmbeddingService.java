@@ -7,7 +7,7 @@ import dev.facet.server.embedding.EmbeddedFace;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.embedding.Face;
 import dev.facet.server.registry.Lease;
-import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.registry.LoadedEmbedder;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.v1.CompareRequest;
 import dev.facet.v1.CompareResponse;
@@ -20,6 +20,7 @@ import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.FaceImage;
+import dev.facet.v1.FaceSelection;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -34,12 +35,15 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
   private final StatusTable statuses;
   private final LongSupplier nanoTime;
   private final FaceReader faces;
+  private final Photos photos;
   private final int maxBatchImages;
   private final int maxInFlight;
 
   EmbeddingService(
       ModelRegistry registry,
       EmbeddingPipeline pipeline,
+      FaceReader faces,
+      Photos photos,
       StatusTable statuses,
       LongSupplier nanoTime,
       ServerConfig config) {
@@ -47,7 +51,8 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
     this.pipeline = pipeline;
     this.statuses = statuses;
     this.nanoTime = nanoTime;
-    this.faces = new FaceReader(config.limits().maxPixels());
+    this.faces = faces;
+    this.photos = photos;
     this.maxBatchImages = config.limits().maxBatchImages();
     this.maxInFlight = config.stream().maxInFlight();
   }
@@ -64,7 +69,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
 
   @Override
   public void compare(CompareRequest request, StreamObserver<CompareResponse> observer) {
-    CompareCall call = new CompareCall(registry, pipeline, faces);
+    CompareCall call = new CompareCall(registry, pipeline, photos, faces);
     UnaryReply.send(observer, statuses, () -> call.compare(request, scope(observer)));
   }
 
@@ -74,14 +79,24 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
     ServerCallStreamObserver<EmbedStreamResponse> call =
         (ServerCallStreamObserver<EmbedStreamResponse>) observer;
     return new EmbedStreamCall(
-        call, new CallScope(call, nanoTime), registry, pipeline, faces, statuses, maxInFlight);
+        call,
+        new CallScope(call, nanoTime),
+        registry,
+        pipeline,
+        photos,
+        faces,
+        statuses,
+        maxInFlight);
   }
 
   private CompletableFuture<EmbedResponse> embed(EmbedRequest request, CallScope scope)
       throws Exception {
+    if (request.hasDetect()) {
+      return embedPhoto(request, scope);
+    }
     Face face = faces.read(request.getImage());
     Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
-    Lease lease =
+    Lease<LoadedEmbedder> lease =
         registry.acquire(
             request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
     return pipeline
@@ -89,9 +104,31 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
         .thenApply(
             embedded ->
                 EmbedResponse.newBuilder()
-                    .setEmbedding(Replies.embedding(embedded))
+                    .setEmbedding(Replies.embedding(embedded.values()))
                     .setModel(Replies.ref(lease.model()))
                     .setTiming(Replies.timing(embedded))
+                    .build());
+  }
+
+  private CompletableFuture<EmbedResponse> embedPhoto(EmbedRequest request, CallScope scope)
+      throws Exception {
+    Caller caller = scope.caller(request.getPriority(), Urgency.INTERACTIVE);
+    Lease<LoadedEmbedder> lease =
+        registry.acquire(
+            request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
+    return photos
+        .embed(
+            caller,
+            lease.model(),
+            request.getImage(),
+            request.getDetect(),
+            FaceSelection.FACE_SELECTION_ALL)
+        .whenComplete((embedded, failure) -> lease.close())
+        .thenApply(
+            embedded ->
+                EmbedResponse.newBuilder()
+                    .setFaces(embedded.message())
+                    .setModel(Replies.ref(lease.model()))
                     .build());
   }
 
@@ -102,12 +139,12 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
       throw InvalidRequestException.field("images", images, "1 to " + maxBatchImages);
     }
     Caller caller = scope.caller(request.getPriority(), Urgency.BULK);
-    Lease lease =
+    Lease<LoadedEmbedder> lease =
         registry.acquire(
             request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
     List<CompletableFuture<EmbedBatchResult>> results =
         request.getImagesList().stream()
-            .map(image -> result(image, lease.model(), caller))
+            .map(image -> result(request, image, lease.model(), caller))
             .toList();
     return CompletableFuture.allOf(results.toArray(new CompletableFuture<?>[0]))
         .whenComplete((done, failure) -> lease.close())
@@ -121,22 +158,31 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
 
   /** Never fails: a failure is a result. */
   private CompletableFuture<EmbedBatchResult> result(
-      FaceImage image, LoadedModel model, Caller caller) {
-    CompletableFuture<EmbeddedFace> embedding;
-    try {
-      embedding = pipeline.embed(caller, model, faces.read(image));
-    } catch (Exception e) {
-      embedding = CompletableFuture.failedFuture(e);
-    }
-    return embedding
-        .thenApply(
-            embedded ->
-                EmbedBatchResult.newBuilder()
-                    .setEmbedding(Replies.embedding(embedded))
-                    .setTiming(Replies.timing(embedded))
-                    .build())
+      EmbedBatchRequest request, FaceImage image, LoadedEmbedder model, Caller caller) {
+    CompletableFuture<EmbedBatchResult.Builder> result =
+        request.hasDetect()
+            ? photos
+                .embed(caller, model, image, request.getDetect(), FaceSelection.FACE_SELECTION_ALL)
+                .thenApply(photo -> EmbedBatchResult.newBuilder().setFaces(photo.message()))
+            : embedding(image, model, caller)
+                .thenApply(
+                    embedded ->
+                        EmbedBatchResult.newBuilder()
+                            .setEmbedding(Replies.embedding(embedded.values()))
+                            .setTiming(Replies.timing(embedded)));
+    return result
         .exceptionally(
-            failure -> EmbedBatchResult.newBuilder().setError(statuses.statusOf(failure)).build());
+            failure -> EmbedBatchResult.newBuilder().setError(statuses.statusOf(failure)))
+        .thenApply(EmbedBatchResult.Builder::build);
+  }
+
+  private CompletableFuture<EmbeddedFace> embedding(
+      FaceImage image, LoadedEmbedder model, Caller caller) {
+    try {
+      return pipeline.embed(caller, model, faces.read(image));
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CallScope scope(StreamObserver<?> observer) {

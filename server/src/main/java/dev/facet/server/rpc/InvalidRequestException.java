@@ -12,7 +12,9 @@ final class InvalidRequestException extends Exception {
     /** Raw pixels are more than is allowed; named as for image files. */
     TOO_MANY_PIXELS,
     /** Embeddings of different models were to be compared. */
-    DIGEST_MISMATCH
+    DIGEST_MISMATCH,
+    /** A photo has no face to compare. */
+    NO_FACE
   }
 
   private final Reason reason;

@@ -5,12 +5,18 @@ import dev.facet.model.similarity.Similarity;
 import dev.facet.server.embedding.Face;
 import dev.facet.v1.CompareOperand;
 import dev.facet.v1.Embedding;
+import dev.facet.v1.FaceImage;
 
 /** One side of a comparison. */
 sealed interface Operand {
 
-  /** A face that is embedded first. */
-  record Image(Face face) implements Operand {
+  /**
+   * A face that is embedded first.
+   *
+   * @param image as it was sent
+   * @param face what was read of it
+   */
+  record Image(FaceImage image, Face face) implements Operand {
     @Override
     public Space space(Space ofModel) {
       return ofModel;
@@ -62,7 +68,7 @@ sealed interface Operand {
   static Operand read(String name, CompareOperand operand, FaceReader faces)
       throws InvalidRequestException, BadImageException {
     return switch (operand.getSourceCase()) {
-      case IMAGE -> new Image(faces.read(operand.getImage()));
+      case IMAGE -> new Image(operand.getImage(), faces.read(operand.getImage()));
       case EMBEDDING -> new Vector(direction(name, operand.getEmbedding()), operand.getDigest());
       case SOURCE_NOT_SET ->
           throw InvalidRequestException.field(name, "not set", "an image or an embedding");

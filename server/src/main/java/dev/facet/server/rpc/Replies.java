@@ -1,5 +1,7 @@
 package dev.facet.server.rpc;
 
+import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.server.embedding.EmbeddedFace;
@@ -10,6 +12,7 @@ import dev.facet.server.shadow.ShadowReport;
 import dev.facet.server.shadow.Shadows;
 import dev.facet.v1.Embedding;
 import dev.facet.v1.LoadStage;
+import dev.facet.v1.ModelKind;
 import dev.facet.v1.ModelRef;
 import dev.facet.v1.ModelState;
 import dev.facet.v1.ModelVersion;
@@ -24,9 +27,9 @@ final class Replies {
 
   private Replies() {}
 
-  static Embedding embedding(EmbeddedFace face) {
+  static Embedding embedding(float[] values) {
     Embedding.Builder embedding = Embedding.newBuilder();
-    for (float value : face.values()) {
+    for (float value : values) {
       embedding.addValues(value);
     }
     return embedding.build();
@@ -52,25 +55,37 @@ final class Replies {
             .setStage(stage(status))
             .setShare(status.share())
             .setFailure(status.failure());
-    ModelBundle bundle = status.bundle();
+    Bundle bundle = status.bundle();
     if (bundle == null) {
       return version.setRef(ref(status.model(), status.version(), "")).build();
     }
-    Manifest manifest = bundle.manifest();
-    return version
+    version
         .setRef(ref(status.model(), status.version(), bundle.digest()))
+        .setLicense(bundle.about().license())
+        .setProvenance(
+            bundle.about().provenance().entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("; ")));
+    if (bundle instanceof ModelBundle embedder) {
+      describe(embedder.manifest(), version);
+    } else if (bundle instanceof DetectorBundle detector) {
+      describe(detector.manifest().input(), version.setKind(ModelKind.MODEL_KIND_DETECTOR));
+    }
+    return version.build();
+  }
+
+  private static void describe(Manifest manifest, ModelVersion.Builder version) {
+    describe(manifest.input(), version);
+    version
+        .setKind(ModelKind.MODEL_KIND_EMBEDDER)
         .setDimension(manifest.output().dimension())
-        .setInputWidth(manifest.input().width())
-        .setInputHeight(manifest.input().height())
         .setTemplate(
             manifest.alignment().template().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .setNormalized(manifest.output().normalize())
-        .setLicense(manifest.about().license())
-        .setProvenance(
-            manifest.about().provenance().entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .collect(Collectors.joining("; ")))
-        .build();
+        .setNormalized(manifest.output().normalize());
+  }
+
+  private static void describe(Manifest.Input input, ModelVersion.Builder version) {
+    version.setInputWidth(input.width()).setInputHeight(input.height());
   }
 
   private static ModelState state(VersionState state) {

@@ -1,11 +1,13 @@
 package dev.facet.server.rpc;
 
 import dev.facet.server.config.ServerConfig;
+import dev.facet.server.detection.DetectionPipeline;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.security.Credentials;
 import dev.facet.server.shadow.Shadows;
 import dev.facet.server.telemetry.ServerMetrics;
+import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
 import io.grpc.Server;
@@ -44,6 +46,7 @@ public final class RpcServer {
    * @param registry the models
    * @param shadows what is measured of candidates
    * @param pipeline embeds faces
+   * @param detection finds faces
    * @param metrics measures every call
    * @param executor runs the calls that read files; the others wait for nothing, so that the
    *     threads that read the connections run them
@@ -56,6 +59,7 @@ public final class RpcServer {
       ModelRegistry registry,
       Shadows shadows,
       EmbeddingPipeline pipeline,
+      DetectionPipeline detection,
       ServerMetrics metrics,
       Executor executor,
       LongSupplier nanoTime,
@@ -63,12 +67,16 @@ public final class RpcServer {
     statuses = new StatusTable(references);
     metrics.underWay(calls::count);
     models = new ModelService(registry, shadows, statuses, config.models().activation(), executor);
+    FaceReader faces = new FaceReader(config.limits().maxPixels());
+    Photos photos = new Photos(registry, detection, faces, config.limits());
     InetSocketAddress address =
         new InetSocketAddress(config.server().host(), config.server().port());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, credentials.transport())
             .directExecutor()
-            .addService(new EmbeddingService(registry, pipeline, statuses, nanoTime, config))
+            .addService(
+                new EmbeddingService(registry, pipeline, faces, photos, statuses, nanoTime, config))
+            .addService(new DetectionService(photos, statuses, nanoTime))
             .addService(models)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
@@ -94,6 +102,7 @@ public final class RpcServer {
         List.of(
             HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
             EmbeddingServiceGrpc.SERVICE_NAME,
+            DetectionServiceGrpc.SERVICE_NAME,
             ModelServiceGrpc.SERVICE_NAME)) {
       health.setStatus(service, ServingStatus.SERVING);
     }
@@ -112,8 +121,9 @@ public final class RpcServer {
    */
   public void shutdown(Duration grace) throws InterruptedException {
     health.enterTerminalState();
-    server.shutdown();
+    // Before the server, whose threads write what ends a watch, and end with its last connection.
     models.drain();
+    server.shutdown();
     try {
       if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
         calls.end(statuses.exceptionOf(new DrainingException()));

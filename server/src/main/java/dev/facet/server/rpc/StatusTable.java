@@ -13,6 +13,7 @@ import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.registry.ChangeRefusedException;
 import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.RegistryClosedException;
+import dev.facet.server.registry.WrongKindException;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -55,6 +56,8 @@ final class StatusTable {
           new Row<>(BadImageException.class, Code.INVALID_ARGUMENT, e -> e.reason().name()),
           new Row<>(InvalidRequestException.class, Code.INVALID_ARGUMENT, e -> e.reason().name()),
           new Row<>(ModelNotFoundException.class, Code.NOT_FOUND, e -> "MODEL_NOT_FOUND"),
+          new Row<>(WrongKindException.class, Code.INVALID_ARGUMENT, e -> "WRONG_KIND"),
+          new Row<>(NotCalibratedException.class, Code.FAILED_PRECONDITION, e -> "NOT_CALIBRATED"),
           new Row<>(QueueFullException.class, Code.RESOURCE_EXHAUSTED, e -> "QUEUE_FULL"),
           new Row<>(
               DeadlineExpiredException.class, Code.DEADLINE_EXCEEDED, e -> "DEADLINE_EXPIRED"),

@@ -7,11 +7,12 @@ import dev.facet.server.batching.KeptThreads;
 import dev.facet.server.embedding.EmbeddedListener;
 import dev.facet.server.embedding.Face;
 import dev.facet.server.registry.Lease;
-import dev.facet.server.registry.LoadedModel;
+import dev.facet.server.registry.LoadedEmbedder;
 import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.registry.VersionState;
 import dev.facet.server.registry.VersionStatus;
+import dev.facet.server.registry.WrongKindException;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
   /** A shadow, what it is compared with, and what keeps its version loaded. */
-  private record Running(VersionStatus status, String liveDigest, Lease candidate, Shadow shadow) {
+  private record Running(
+      VersionStatus status, String liveDigest, Lease<LoadedEmbedder> candidate, Shadow shadow) {
 
     CompletableFuture<Void> end() {
       return shadow.close().whenComplete((ended, failure) -> candidate.close());
@@ -104,7 +106,7 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
   }
 
   @Override
-  public void embedded(LoadedModel model, Face face, float[] tensor, float[] embedding) {
+  public void embedded(LoadedEmbedder model, Face face, float[] tensor, float[] embedding) {
     Running now = running.get(model.name());
     if (now != null && now.liveDigest.equals(model.digest())) {
       now.shadow.offer(face, model.manifest(), tensor, embedding);
@@ -126,8 +128,8 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
 
   private void begin(VersionStatus status) {
     String model = status.model();
-    try (Lease live = registry.acquire(model, 0, "")) {
-      Lease candidate = registry.acquire(model, status.version(), "");
+    try (Lease<LoadedEmbedder> live = registry.acquire(model, 0, "")) {
+      Lease<LoadedEmbedder> candidate = registry.acquire(model, status.version(), "");
       try {
         String digest = live.model().digest();
         running.put(model, new Running(status, digest, candidate, shadow(status, live, candidate)));
@@ -135,12 +137,13 @@ public final class Shadows implements EmbeddedListener, Consumer<VersionStatus> 
         candidate.close();
         throw e;
       }
-    } catch (ModelNotFoundException | NotComparableException e) {
+    } catch (ModelNotFoundException | WrongKindException | NotComparableException e) {
       log.error("{} {}: no shadow: {}", model, status.version(), e.getMessage());
     }
   }
 
-  private Shadow shadow(VersionStatus status, Lease live, Lease candidate)
+  private Shadow shadow(
+      VersionStatus status, Lease<LoadedEmbedder> live, Lease<LoadedEmbedder> candidate)
       throws NotComparableException {
     Manifest manifest = live.model().manifest();
     return new Shadow(

@@ -64,7 +64,7 @@ class ChangedFilesTest {
       String message = String.valueOf(refused.getMessage());
       assertTrue(message.contains("changed since it was opened"), message);
       assertEquals(VersionStatus.failed("face", 2, message), registry.get("face", 2));
-      try (Lease lease = registry.acquire("face", 0, "")) {
+      try (Lease<?> lease = registry.acquire("face", 0, "")) {
         assertEquals(live.digest(), lease.model().digest());
       }
     }

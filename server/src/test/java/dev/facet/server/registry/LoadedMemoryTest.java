@@ -69,7 +69,7 @@ class LoadedMemoryTest {
     try (ModelRegistry registry = open()) {
       long one = memory.reserved();
       assertTrue(one > 0, "reserved: " + one);
-      Lease lease = registry.acquire("face", 2, "");
+      Lease<?> lease = registry.acquire("face", 2, "");
       registry.activate("face", 1, "").get();
       assertEquals(2 * one, memory.reserved());
 

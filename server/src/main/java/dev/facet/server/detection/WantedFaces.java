@@ -1,0 +1,12 @@
+package dev.facet.server.detection;
+
+import dev.facet.model.detection.FaceSelection;
+import dev.facet.model.detection.SearchOptions;
+
+/**
+ * Which faces of a photo are wanted.
+ *
+ * @param selection which of those that are found
+ * @param search how they are looked for
+ */
+public record WantedFaces(FaceSelection selection, SearchOptions search) {}
