@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A stream of faces: the way to embed many. Each face has a future of its own, which completes as
- * soon as its reply is there, in any order; a face that fails fails alone.
+ * soon as its reply is there, in any order; a face that fails fails alone. Single faces and photos
+ * may go by the same stream.
  *
  * <pre>{@code
  * List<CompletableFuture<FaceEmbedding>> embeddings = new ArrayList<>();
@@ -46,8 +47,22 @@ public final class EmbeddingStream implements AutoCloseable {
    *     not sent
    */
   public CompletableFuture<FaceEmbedding> submit(FaceImage image) {
+    return submit(Submission.ofFace(image));
+  }
+
+  /**
+   * Sends a photo, whose faces are found first; waits and fails as {@link #submit} does. It counts
+   * as one face, however many it has.
+   *
+   * @param photo without landmarks; no face is an ordinary answer
+   */
+  public CompletableFuture<EmbeddedFaces> submitPhoto(FaceImage photo, DetectOptions detect) {
+    return submit(Submission.ofPhoto(photo, detect));
+  }
+
+  private <R> CompletableFuture<R> submit(Submission<R> face) {
     try {
-      return session.submit(image);
+      return session.submit(face);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.local(Status.Code.CANCELLED, "interrupted", e);

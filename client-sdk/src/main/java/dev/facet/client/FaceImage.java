@@ -11,7 +11,8 @@ import java.nio.file.Path;
 
 /**
  * One image with one face. Without landmarks it is taken as a face crop and resized to the model's
- * input; with landmarks it is taken as a photo in which the face is aligned. Immutable: bytes are
+ * input; with landmarks it is taken as a photo in which the face is aligned. Where faces are to be
+ * found first, it is a photo with any number of them, and has no landmarks. Immutable: bytes are
  * copied.
  *
  * <p>Only {@link #of(BufferedImage)} needs the module {@code java.desktop}.

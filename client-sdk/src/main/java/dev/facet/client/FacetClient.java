@@ -3,6 +3,8 @@ package dev.facet.client;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.facet.v1.CompareRequest;
+import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ListModelsRequest;
 import dev.facet.v1.ModelServiceGrpc;
@@ -11,6 +13,7 @@ import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -111,17 +114,70 @@ public final class FacetClient implements AutoCloseable {
 
   /** Embeds one face without waiting for it. */
   public CompletableFuture<FaceEmbedding> embedAsync(FaceImage image, EmbedOptions options) {
-    return shared == null
-        ? embedByCall(image, options)
-        : shared.embed(image, options).orElseGet(() -> embedByCall(image, options));
+    return embed(Submission.ofFace(image), options);
   }
 
-  private CompletableFuture<FaceEmbedding> embedByCall(FaceImage image, EmbedOptions options) {
+  /** Finds all faces of a photo, and embeds them; see {@link #detect(FaceImage)}. */
+  public EmbeddedFaces embedFaces(FaceImage photo) {
+    return embedFaces(photo, DetectOptions.DEFAULT, options);
+  }
+
+  /** Finds faces of a photo, and embeds them; see {@link #detect(FaceImage)}. */
+  public EmbeddedFaces embedFaces(FaceImage photo, DetectOptions detect, EmbedOptions options) {
+    return UnaryCall.await(embedFacesAsync(photo, detect, options));
+  }
+
+  /** Finds faces of a photo, and embeds them, without waiting for it. */
+  public CompletableFuture<EmbeddedFaces> embedFacesAsync(
+      FaceImage photo, DetectOptions detect, EmbedOptions options) {
+    return embed(Submission.ofPhoto(photo, detect), options);
+  }
+
+  private <R> CompletableFuture<R> embed(Submission<R> face, EmbedOptions options) {
+    return shared == null
+        ? embedByCall(face, options)
+        : shared.embed(face, options).orElseGet(() -> embedByCall(face, options));
+  }
+
+  private <R> CompletableFuture<R> embedByCall(Submission<R> face, EmbedOptions options) {
     return calls.start(
         EmbeddingServiceGrpc.getEmbedMethod(),
-        Messages.embedRequest(image, options),
+        Messages.embedRequest(face, options),
         options.deadline(),
-        Messages::embedding);
+        response -> face.valueOf(Messages.result(response)));
+  }
+
+  /**
+   * Finds all faces of a photo.
+   *
+   * @param photo without landmarks; no face is an ordinary answer
+   */
+  public Detections detect(FaceImage photo) {
+    return detect(photo, DetectOptions.DEFAULT);
+  }
+
+  /** Finds faces of a photo; see {@link #detect(FaceImage)}. */
+  public Detections detect(FaceImage photo, DetectOptions detect) {
+    return detect(photo, detect, options);
+  }
+
+  /**
+   * Finds faces of a photo; see {@link #detect(FaceImage)}.
+   *
+   * @param options say how urgent it is and what time it may take, and nothing else
+   */
+  public Detections detect(FaceImage photo, DetectOptions detect, EmbedOptions options) {
+    return UnaryCall.await(detectAsync(photo, detect, options));
+  }
+
+  /** Finds faces of a photo without waiting for it. */
+  public CompletableFuture<Detections> detectAsync(
+      FaceImage photo, DetectOptions detect, EmbedOptions options) {
+    return calls.start(
+        DetectionServiceGrpc.getDetectMethod(),
+        DetectionMessages.detectRequest(photo, detect, options.priority()),
+        options.deadline(),
+        DetectionMessages::detections);
   }
 
   /**
@@ -141,12 +197,32 @@ public final class FacetClient implements AutoCloseable {
   /** Embeds many faces in one call without waiting for it; see {@link #embedBatch(List)}. */
   public CompletableFuture<List<EmbedResult>> embedBatchAsync(
       List<FaceImage> images, EmbedOptions options) {
+    return embedBatch(images, Optional.empty(), options);
+  }
+
+  /**
+   * Finds faces of many photos, and embeds them, in one call; see {@link #embedBatch(List)}. The
+   * results have {@link EmbedResult#faces}.
+   */
+  public List<EmbedResult> embedBatch(
+      List<FaceImage> photos, DetectOptions detect, EmbedOptions options) {
+    return UnaryCall.await(embedBatchAsync(photos, detect, options));
+  }
+
+  /** Finds faces of many photos, and embeds them, in one call without waiting for it. */
+  public CompletableFuture<List<EmbedResult>> embedBatchAsync(
+      List<FaceImage> photos, DetectOptions detect, EmbedOptions options) {
+    return embedBatch(photos, Optional.of(detect), options);
+  }
+
+  private CompletableFuture<List<EmbedResult>> embedBatch(
+      List<FaceImage> images, Optional<DetectOptions> detect, EmbedOptions options) {
     int count = images.size();
     return calls.start(
         EmbeddingServiceGrpc.getEmbedBatchMethod(),
-        Messages.batchRequest(images, options),
+        Messages.batchRequest(images, detect, options),
         options.deadline(),
-        response -> Messages.results(response, count));
+        response -> Messages.results(response, count, detect));
   }
 
   /** Compares two faces. Embeddings must come from the same model. */
@@ -159,13 +235,30 @@ public final class FacetClient implements AutoCloseable {
     return UnaryCall.await(compareAsync(first, second, options));
   }
 
+  /**
+   * Compares two faces, of photos where the options say so, and decides whether they are one
+   * person's where they ask. Embeddings must come from the same model.
+   */
+  public Comparison compare(Face first, Face second, CompareOptions options) {
+    return UnaryCall.await(compareAsync(first, second, options));
+  }
+
   /** Compares two faces without waiting for it. */
   public CompletableFuture<Comparison> compareAsync(Face first, Face second, EmbedOptions options) {
+    return compareAsync(first, second, CompareOptions.of(options));
+  }
+
+  /**
+   * Compares two faces without waiting for it; see {@link #compare(Face, Face, CompareOptions)}.
+   */
+  public CompletableFuture<Comparison> compareAsync(
+      Face first, Face second, CompareOptions options) {
+    CompareRequest request = Messages.compareRequest(first, second, options);
     return calls.start(
         EmbeddingServiceGrpc.getCompareMethod(),
-        Messages.compareRequest(first, second, options),
-        options.deadline(),
-        Messages::comparison);
+        request,
+        options.embed().deadline(),
+        response -> Messages.comparison(request, response));
   }
 
   /** Opens a stream with at most 64 faces under way. */
@@ -216,7 +309,7 @@ public final class FacetClient implements AutoCloseable {
         new PulledFaces<>(
             session(options.embed(), options.maxInFlight()),
             sources.iterator(),
-            image,
+            source -> Submission.of(image.apply(source), options.detect()),
             options.ordered());
     return StreamSupport.stream(faces, false).onClose(faces::cancel).onClose(sources::close);
   }
@@ -236,7 +329,7 @@ public final class FacetClient implements AutoCloseable {
         sources.subscribe(
             new PublishedFaces<>(
                 session(options.embed(), options.maxInFlight()),
-                image,
+                source -> Submission.of(image.apply(source), options.detect()),
                 options.ordered(),
                 requireNonNull(subscriber)));
   }

@@ -197,10 +197,10 @@ public final class FacetClientBuilder {
   }
 
   /**
-   * Lets {@link FacetClient#embed} of many threads share so many streams, in place of a call for
-   * each. A face that finds no room in a stream gets a call of its own. The server takes turns
-   * between calls, so all faces of a stream have one turn together; and it does not know of their
-   * deadlines, which this client keeps. Default: 0, a call for each.
+   * Lets {@link FacetClient#embed} and {@link FacetClient#embedFaces} of many threads share so many
+   * streams, in place of a call for each. A face that finds no room in a stream gets a call of its
+   * own. The server takes turns between calls, so all faces of a stream have one turn together; and
+   * it does not know of their deadlines, which this client keeps. Default: 0, a call for each.
    */
   public FacetClientBuilder sharedStreams(int streams) {
     if (streams < 0) {

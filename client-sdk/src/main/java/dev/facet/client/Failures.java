@@ -36,6 +36,12 @@ final class Failures {
     return local(Status.Code.INTERNAL, "the server sent no result", null);
   }
 
+  /** A server that took no notice of what a request says of finding faces, or of deciding. */
+  static FacetException noDetection() {
+    return local(
+        Status.Code.UNIMPLEMENTED, "the server is too old to find faces or to decide", null);
+  }
+
   /**
    * A request that is not sent. gRPC has such a limit too, but ends a whole stream for it, and
    * leaves a call that may be retried without an end.

@@ -16,27 +16,36 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Translates between the client's values of faces and the messages on the wire. */
 final class Messages {
   private Messages() {}
 
-  static EmbedRequest embedRequest(FaceImage image, EmbedOptions options) {
-    return EmbedRequest.newBuilder()
-        .setImage(image.message())
-        .setModel(options.model())
-        .setVersion(options.version())
-        .setPriority(priority(options.priority()))
-        .setRoutingKey(options.routingKey())
-        .build();
+  static EmbedRequest embedRequest(Submission<?> face, EmbedOptions options) {
+    EmbedRequest.Builder request =
+        EmbedRequest.newBuilder()
+            .setImage(face.image().message())
+            .setModel(options.model())
+            .setVersion(options.version())
+            .setPriority(priority(options.priority()))
+            .setRoutingKey(options.routingKey());
+    face.detect().map(DetectionMessages::detectOptions).ifPresent(request::setDetect);
+    return request.build();
   }
 
-  static FaceEmbedding embedding(EmbedResponse response) {
-    return embedding(
-        response.getEmbedding(), modelRef(response.getModel()), timing(response.getTiming()));
+  static EmbedResult result(EmbedResponse response) {
+    ModelRef model = modelRef(response.getModel());
+    if (response.hasFaces()) {
+      return DetectionMessages.embeddedFaces(response.getFaces(), model);
+    }
+    return response.hasEmbedding()
+        ? success(response.getEmbedding(), model, response.getTiming())
+        : EmbedResult.failure(Failures.noResult());
   }
 
-  static EmbedBatchRequest batchRequest(List<FaceImage> images, EmbedOptions options) {
+  static EmbedBatchRequest batchRequest(
+      List<FaceImage> images, Optional<DetectOptions> detect, EmbedOptions options) {
     EmbedBatchRequest.Builder request =
         EmbedBatchRequest.newBuilder()
             .setModel(options.model())
@@ -44,10 +53,12 @@ final class Messages {
             .setPriority(priority(options.priority()))
             .setRoutingKey(options.routingKey());
     images.forEach(image -> request.addImages(image.message()));
+    detect.map(DetectionMessages::detectOptions).ifPresent(request::setDetect);
     return request.build();
   }
 
-  static List<EmbedResult> results(EmbedBatchResponse response, int images) {
+  static List<EmbedResult> results(
+      EmbedBatchResponse response, int images, Optional<DetectOptions> detect) {
     if (response.getResultsCount() != images) {
       throw Failures.local(
           Status.Code.INTERNAL,
@@ -55,12 +66,14 @@ final class Messages {
           null);
     }
     ModelRef model = modelRef(response.getModel());
-    return response.getResultsList().stream().map(result -> result(result, model)).toList();
+    return response.getResultsList().stream()
+        .map(result -> result(result, model).expecting(detect))
+        .toList();
   }
 
   /** One face of a stream. */
-  static EmbedStreamRequest streamRequest(String id, FaceImage image, EmbedOptions options) {
-    return streamFace(id, image, options)
+  static EmbedStreamRequest streamRequest(String id, Submission<?> face, EmbedOptions options) {
+    return streamFace(id, face, options)
         .setModel(options.model())
         .setVersion(options.version())
         .setHoldVersion(options.holdVersion())
@@ -68,46 +81,83 @@ final class Messages {
   }
 
   /** One face of a stream that holds a version: it names none, not even its model. */
-  static EmbedStreamRequest heldStreamRequest(String id, FaceImage image, EmbedOptions options) {
-    return streamFace(id, image, options).build();
+  static EmbedStreamRequest heldStreamRequest(String id, Submission<?> face, EmbedOptions options) {
+    return streamFace(id, face, options).build();
   }
 
   private static EmbedStreamRequest.Builder streamFace(
-      String id, FaceImage image, EmbedOptions options) {
-    return EmbedStreamRequest.newBuilder()
-        .setCorrelationId(id)
-        .setImage(image.message())
-        .setPriority(priority(options.priority()))
-        .setRoutingKey(options.routingKey());
+      String id, Submission<?> face, EmbedOptions options) {
+    EmbedStreamRequest.Builder request =
+        EmbedStreamRequest.newBuilder()
+            .setCorrelationId(id)
+            .setImage(face.image().message())
+            .setPriority(priority(options.priority()))
+            .setRoutingKey(options.routingKey());
+    face.detect().map(DetectionMessages::detectOptions).ifPresent(request::setDetect);
+    return request;
   }
 
   static EmbedResult result(EmbedStreamResponse response) {
-    if (response.hasEmbedding()) {
-      return EmbedResult.success(
-          embedding(
-              response.getEmbedding(),
-              modelRef(response.getModel()),
-              timing(response.getTiming())));
+    ModelRef model = modelRef(response.getModel());
+    if (response.hasFaces()) {
+      return DetectionMessages.embeddedFaces(response.getFaces(), model);
     }
-    return EmbedResult.failure(Failures.of(response.getError()));
+    return response.hasEmbedding()
+        ? success(response.getEmbedding(), model, response.getTiming())
+        : EmbedResult.failure(Failures.of(response.getError()));
   }
 
-  static CompareRequest compareRequest(Face first, Face second, EmbedOptions options) {
-    return CompareRequest.newBuilder()
-        .setFirst(operand(first))
-        .setSecond(operand(second))
-        .setModel(options.model())
-        .setVersion(options.version())
-        .setPriority(priority(options.priority()))
-        .setRoutingKey(options.routingKey())
-        .build();
+  static CompareRequest compareRequest(Face first, Face second, CompareOptions options) {
+    EmbedOptions embed = options.embed();
+    CompareRequest.Builder request =
+        CompareRequest.newBuilder()
+            .setFirst(operand(first))
+            .setSecond(operand(second))
+            .setModel(embed.model())
+            .setVersion(embed.version())
+            .setPriority(priority(embed.priority()))
+            .setRoutingKey(embed.routingKey());
+    options.detect().map(DetectionMessages::detectOptions).ifPresent(request::setDetect);
+    options.threshold().ifPresent(threshold -> request.setThreshold((float) threshold));
+    options.maxFar().ifPresent(request::setMaxFar);
+    return request.build();
   }
 
-  static Comparison comparison(CompareResponse response) {
+  /**
+   * What came of a request.
+   *
+   * @throws FacetException if a face was to be found, or something to be decided, and was not
+   */
+  static Comparison comparison(CompareRequest request, CompareResponse response) {
+    boolean decides = request.hasThreshold() || request.hasMaxFar();
+    if ((request.hasDetect() && request.getFirst().hasImage() && !response.hasFirstFace())
+        || (request.hasDetect() && request.getSecond().hasImage() && !response.hasSecondFace())
+        || (decides && !response.hasDecision())) {
+      throw Failures.noDetection();
+    }
     return new Comparison(
         response.getCosineSimilarity(),
         response.getEuclideanDistance(),
-        response.hasModel() ? Optional.of(modelRef(response.getModel())) : Optional.empty());
+        given(response.hasModel(), response.getModel()).map(Messages::modelRef),
+        given(response.hasFirstFace(), response.getFirstFace()).map(DetectionMessages::face),
+        given(response.hasSecondFace(), response.getSecondFace()).map(DetectionMessages::face),
+        given(response.hasDecision(), response.getDecision()).map(Messages::decision),
+        given(response.hasFar(), response.getFar()));
+  }
+
+  private static Decision decision(dev.facet.v1.Decision decision) {
+    return new Decision(
+        decision.getSamePerson(),
+        decision.getThreshold(),
+        given(decision.hasFar(), decision.getFar()));
+  }
+
+  private static <T> Optional<T> given(boolean isSet, T value) {
+    return isSet ? Optional.of(value) : Optional.empty();
+  }
+
+  private static OptionalDouble given(boolean isSet, double value) {
+    return isSet ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
   static dev.facet.v1.PixelFormat pixelFormat(PixelFormat format) {
@@ -144,12 +194,20 @@ final class Messages {
   }
 
   private static EmbedResult result(EmbedBatchResult result, ModelRef model) {
+    if (result.hasFaces()) {
+      return DetectionMessages.embeddedFaces(result.getFaces(), model);
+    }
     return result.hasEmbedding()
-        ? EmbedResult.success(embedding(result.getEmbedding(), model, timing(result.getTiming())))
+        ? success(result.getEmbedding(), model, result.getTiming())
         : EmbedResult.failure(Failures.of(result.getError()));
   }
 
-  private static FaceEmbedding embedding(Embedding embedding, ModelRef model, Timing timing) {
+  private static EmbedResult success(
+      Embedding embedding, ModelRef model, dev.facet.v1.Timing timing) {
+    return EmbedResult.success(embedding(embedding, model, timing(timing)));
+  }
+
+  static FaceEmbedding embedding(Embedding embedding, ModelRef model, Timing timing) {
     float[] values = new float[embedding.getValuesCount()];
     for (int i = 0; i < values.length; i++) {
       values[i] = embedding.getValues(i);
@@ -169,7 +227,7 @@ final class Messages {
         timing.getBatchSize());
   }
 
-  private static dev.facet.v1.Priority priority(Priority priority) {
+  static dev.facet.v1.Priority priority(Priority priority) {
     return switch (priority) {
       case DEFAULT -> dev.facet.v1.Priority.PRIORITY_UNSPECIFIED;
       case INTERACTIVE -> dev.facet.v1.Priority.PRIORITY_INTERACTIVE;

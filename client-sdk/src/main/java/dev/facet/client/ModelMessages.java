@@ -23,12 +23,23 @@ final class ModelMessages {
         version.getShare(),
         version.hasShadow() ? Optional.of(shadow(version.getShadow())) : Optional.empty(),
         version.getFailure(),
+        kind(version),
         description(version));
   }
 
-  /** Every loaded version has a dimension. */
+  /** A server that is too old to tell has embedders only; each has a dimension once loaded. */
+  private static ModelKind kind(dev.facet.v1.ModelVersion version) {
+    return switch (version.getKind()) {
+      case MODEL_KIND_EMBEDDER -> ModelKind.EMBEDDER;
+      case MODEL_KIND_DETECTOR -> ModelKind.DETECTOR;
+      case MODEL_KIND_UNSPECIFIED ->
+          version.getDimension() > 0 ? ModelKind.EMBEDDER : ModelKind.UNKNOWN;
+      case UNRECOGNIZED -> ModelKind.UNKNOWN;
+    };
+  }
+
   private static Optional<ModelDescription> description(dev.facet.v1.ModelVersion version) {
-    if (version.getDimension() == 0) {
+    if (kind(version) == ModelKind.UNKNOWN) {
       return Optional.empty();
     }
     return Optional.of(

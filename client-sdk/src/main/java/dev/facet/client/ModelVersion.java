@@ -13,6 +13,7 @@ import java.util.Optional;
  *     state is {@link State#CANARY} or {@link State#SHADOW}
  * @param shadow how it did so far; empty unless the state is {@link State#SHADOW}
  * @param failure why it could not be loaded; empty unless the state is {@link State#FAILED}
+ * @param kind what it does; {@link ModelKind#UNKNOWN} until it is loaded
  * @param description what it takes and gives; empty until it is loaded
  */
 public record ModelVersion(
@@ -22,6 +23,7 @@ public record ModelVersion(
     double share,
     Optional<ShadowReport> shadow,
     String failure,
+    ModelKind kind,
     Optional<ModelDescription> description) {
 
   /** Returns whether it runs beside the live version, to take its place or not. */

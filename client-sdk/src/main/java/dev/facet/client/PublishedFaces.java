@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishedFaces<T> implements Flow.Subscriber<T>, Flow.Subscription {
   private final StreamSession session;
-  private final Function<? super T, FaceImage> image;
+  private final Function<? super T, Submission<EmbedResult>> submission;
   private final boolean ordered;
   private final Flow.Subscriber<? super Embedded<T>> subscriber;
 
@@ -42,11 +42,11 @@ final class PublishedFaces<T> implements Flow.Subscriber<T>, Flow.Subscription {
 
   PublishedFaces(
       StreamSession session,
-      Function<? super T, FaceImage> image,
+      Function<? super T, Submission<EmbedResult>> submission,
       boolean ordered,
       Flow.Subscriber<? super Embedded<T>> subscriber) {
     this.session = session;
-    this.image = image;
+    this.submission = submission;
     this.ordered = ordered;
     this.subscriber = subscriber;
   }
@@ -78,8 +78,8 @@ final class PublishedFaces<T> implements Flow.Subscriber<T>, Flow.Subscription {
   private void send(T source) {
     CompletableFuture<Embedded<T>> embedded =
         session
-            .submitNow(image.apply(source))
-            .handle((value, failed) -> new Embedded<>(source, EmbedResult.of(value, failed)));
+            .submitNow(submission.apply(source))
+            .handle((result, failed) -> new Embedded<>(source, EmbedResult.of(result, failed)));
     if (ordered) {
       next.add(embedded);
     }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 final class PulledFaces<T> extends Spliterators.AbstractSpliterator<Embedded<T>> {
   private final StreamSession session;
   private final Iterator<T> sources;
-  private final Function<? super T, FaceImage> image;
+  private final Function<? super T, Submission<EmbedResult>> submission;
   private final boolean ordered;
 
   /** In order: what was sent. Otherwise: what is done. */
@@ -29,12 +29,12 @@ final class PulledFaces<T> extends Spliterators.AbstractSpliterator<Embedded<T>>
   PulledFaces(
       StreamSession session,
       Iterator<T> sources,
-      Function<? super T, FaceImage> image,
+      Function<? super T, Submission<EmbedResult>> submission,
       boolean ordered) {
     super(Long.MAX_VALUE, ordered ? ORDERED | NONNULL : NONNULL);
     this.session = session;
     this.sources = sources;
-    this.image = image;
+    this.submission = submission;
     this.ordered = ordered;
   }
 
@@ -68,8 +68,8 @@ final class PulledFaces<T> extends Spliterators.AbstractSpliterator<Embedded<T>>
   private void send(T source) throws InterruptedException {
     CompletableFuture<Embedded<T>> embedded =
         session
-            .submit(image.apply(source))
-            .handle((value, failure) -> new Embedded<>(source, EmbedResult.of(value, failure)));
+            .submit(submission.apply(source))
+            .handle((result, failure) -> new Embedded<>(source, EmbedResult.of(result, failure)));
     underWay++;
     if (ordered) {
       next.add(embedded);

@@ -1,5 +1,6 @@
 package dev.facet.client;
 
+import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
 import io.grpc.MethodDescriptor;
@@ -108,6 +109,7 @@ final class ServiceConfig {
             EmbeddingServiceGrpc.getEmbedMethod(),
             EmbeddingServiceGrpc.getEmbedBatchMethod(),
             EmbeddingServiceGrpc.getCompareMethod(),
+            DetectionServiceGrpc.getDetectMethod(),
             ModelServiceGrpc.getListModelsMethod())
         .map(ServiceConfig::name)
         .toList();

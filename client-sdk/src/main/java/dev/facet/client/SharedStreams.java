@@ -40,8 +40,8 @@ final class SharedStreams {
    *
    * @return empty where that stream has no room now
    */
-  Optional<CompletableFuture<FaceEmbedding>> embed(FaceImage image, EmbedOptions options) {
-    return next().trySubmit(image, urgent(options).withHoldVersion(false));
+  <R> Optional<CompletableFuture<R>> embed(Submission<R> face, EmbedOptions options) {
+    return next().trySubmit(face, urgent(options).withHoldVersion(false));
   }
 
   private synchronized StreamSession next() {

@@ -75,8 +75,8 @@ final class StreamSession {
    *
    * @see EmbeddingStream#submit
    */
-  CompletableFuture<FaceEmbedding> submit(FaceImage image) throws InterruptedException {
-    return lock.once(() -> closed || end != null || !isFull(), () -> add(image, options, null));
+  <R> CompletableFuture<R> submit(Submission<R> face) throws InterruptedException {
+    return lock.once(() -> closed || end != null || !isFull(), () -> add(face, options, null));
   }
 
   /**
@@ -85,20 +85,20 @@ final class StreamSession {
    * @param options of this face, which fails once their deadline has passed
    * @return empty where as many faces as allowed are under way, or the stream is closed
    */
-  Optional<CompletableFuture<FaceEmbedding>> trySubmit(FaceImage image, EmbedOptions options) {
+  <R> Optional<CompletableFuture<R>> trySubmit(Submission<R> face, EmbedOptions options) {
     return lock.with(
         () ->
             closed || hasNoPlace()
                 ? Optional.empty()
                 : Optional.of(
-                    add(image, options, System.nanoTime() + options.deadline().toNanos())));
+                    add(face, options, System.nanoTime() + options.deadline().toNanos())));
   }
 
   /**
    * Sends a face at once; the caller sees to it that no more than {@link #window} are under way.
    */
-  CompletableFuture<FaceEmbedding> submitNow(FaceImage image) {
-    return lock.with(() -> add(image, options, null));
+  <R> CompletableFuture<R> submitNow(Submission<R> face) {
+    return lock.with(() -> add(face, options, null));
   }
 
   /** How many faces may be under way now. */
@@ -142,16 +142,16 @@ final class StreamSession {
     return unanswered.size() >= version.window(maxInFlight);
   }
 
-  private CompletableFuture<FaceEmbedding> add(
-      FaceImage image, EmbedOptions options, @Nullable Long deadline) {
+  private <R> CompletableFuture<R> add(
+      Submission<R> submission, EmbedOptions options, @Nullable Long deadline) {
     if (closed) {
       throw new IllegalStateException("the stream is closed");
     }
     if (end != null) {
       return CompletableFuture.failedFuture(end);
     }
-    WaitingFace face = new WaitingFace(unanswered.nextId(), image, options, deadline);
-    EmbedStreamRequest request = version.request(face.id(), image, options);
+    WaitingFace<R> face = new WaitingFace<>(unanswered.nextId(), submission, options, deadline);
+    EmbedStreamRequest request = version.request(face.id(), submission, options);
     int bytes = request.getSerializedSize();
     if (bytes > calls.maxMessageBytes()) {
       return CompletableFuture.failedFuture(Failures.tooLarge(bytes, calls.maxMessageBytes()));
@@ -183,9 +183,9 @@ final class StreamSession {
     unanswered.all().forEach(face -> send(face, begun));
   }
 
-  private void send(WaitingFace face, StreamCall to) {
+  private void send(WaitingFace<?> face, StreamCall to) {
     face.sent();
-    to.send(version.request(face.id(), face.image(), face.options()));
+    to.send(version.request(face.id(), face.submission(), face.options()));
   }
 
   private void halfCloseWhenDone() {
@@ -222,7 +222,7 @@ final class StreamSession {
   }
 
   /** Whether the server's answer to a face is that it should be sent again later. */
-  private boolean comesAgain(WaitingFace face, EmbedResult result) {
+  private boolean comesAgain(WaitingFace<?> face, EmbedResult result) {
     FacetException refusal = result.error().orElse(null);
     if (refusal == null || !refusal.isRetryable() || calls.maxAttempts() == 1) {
       return false;
@@ -273,7 +273,7 @@ final class StreamSession {
   }
 
   private Runnable answered(CallEvents ofCall, String id, EmbedResult unchecked) {
-    WaitingFace face = unanswered.get(id);
+    WaitingFace<?> face = unanswered.get(id);
     if (face == null || ofCall != events) {
       return StreamSession::nothing;
     }
@@ -296,7 +296,7 @@ final class StreamSession {
     StreamCall left = call;
     call = null;
     events = null;
-    List<WaitingFace> faces = unanswered.removeAll();
+    List<WaitingFace<?>> faces = unanswered.removeAll();
     lock.changed();
     return () -> {
       if (left != null) {
@@ -318,7 +318,7 @@ final class StreamSession {
         });
   }
 
-  private void sendAgain(WaitingFace face) {
+  private void sendAgain(WaitingFace<?> face) {
     lock.with(
         () -> {
           if (face.isRefused() && call != null && unanswered.contains(face)) {

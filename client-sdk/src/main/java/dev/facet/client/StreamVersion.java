@@ -32,13 +32,13 @@ final class StreamVersion {
     confirmed = false;
   }
 
-  EmbedStreamRequest request(String id, FaceImage image, EmbedOptions options) {
+  EmbedStreamRequest request(String id, Submission<?> face, EmbedOptions options) {
     if (held == null) {
-      return Messages.streamRequest(id, image, options);
+      return Messages.streamRequest(id, face, options);
     }
     return confirmed
-        ? Messages.heldStreamRequest(id, image, options)
-        : Messages.streamRequest(id, image, options.withModel(held.name(), held.version()));
+        ? Messages.heldStreamRequest(id, face, options)
+        : Messages.streamRequest(id, face, options.withModel(held.name(), held.version()));
   }
 
   /**
@@ -48,10 +48,10 @@ final class StreamVersion {
    *     has the same name on a server that the stream was taken up by
    */
   EmbedResult checked(EmbedResult result) {
-    if (!holds || result.embedding().isEmpty()) {
+    ModelRef model = result.model().orElse(null);
+    if (!holds || model == null) {
       return result;
     }
-    ModelRef model = result.get().model();
     if (held == null) {
       held = model;
     } else if (!held.equals(model)) {

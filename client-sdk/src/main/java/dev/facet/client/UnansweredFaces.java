@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnansweredFaces {
   private final StreamLock lock;
-  private final Map<String, WaitingFace> faces = new LinkedHashMap<>();
+  private final Map<String, WaitingFace<?>> faces = new LinkedHashMap<>();
   private long submitted;
 
   /** Number of futures that are not complete: those of these faces, and those about to complete. */
@@ -39,7 +39,7 @@ final class UnansweredFaces {
   }
 
   /** All, the first submitted first; a view. */
-  Collection<WaitingFace> all() {
+  Collection<WaitingFace<?>> all() {
     return faces.values();
   }
 
@@ -48,7 +48,7 @@ final class UnansweredFaces {
     return Long.toString(submitted++);
   }
 
-  void add(WaitingFace face) {
+  void add(WaitingFace<?> face) {
     incomplete++;
     var unused = face.future().whenComplete((embedding, failure) -> completed());
     faces.put(face.id(), face);
@@ -69,25 +69,25 @@ final class UnansweredFaces {
   }
 
   /** The face of a correlation id; null where it is answered already. */
-  @Nullable WaitingFace get(String id) {
+  @Nullable WaitingFace<?> get(String id) {
     return faces.get(id);
   }
 
-  boolean contains(WaitingFace face) {
+  boolean contains(WaitingFace<?> face) {
     return faces.containsKey(face.id());
   }
 
-  void remove(WaitingFace face) {
+  void remove(WaitingFace<?> face) {
     faces.remove(face.id());
   }
 
-  List<WaitingFace> removeAll() {
-    List<WaitingFace> all = List.copyOf(faces.values());
+  List<WaitingFace<?>> removeAll() {
+    List<WaitingFace<?>> all = List.copyOf(faces.values());
     faces.clear();
     return all;
   }
 
-  private void expires(WaitingFace face) {
+  private void expires(WaitingFace<?> face) {
     Long deadline = face.deadline();
     if (deadline != null && (expiry == null || deadline - expiry < 0)) {
       expiry = deadline;
@@ -100,14 +100,14 @@ final class UnansweredFaces {
     lock.with(() -> overdue(timer, System.nanoTime())).forEach(WaitingFace::expire);
   }
 
-  private List<WaitingFace> overdue(long timer, long now) {
+  private List<WaitingFace<?>> overdue(long timer, long now) {
     if (expiry == null || expiry != timer) {
       // Since then one was set for an earlier moment.
       return List.of();
     }
     expiry = null;
-    List<WaitingFace> overdue = new ArrayList<>();
-    for (WaitingFace face : faces.values()) {
+    List<WaitingFace<?>> overdue = new ArrayList<>();
+    for (WaitingFace<?> face : faces.values()) {
       if (face.isOverdue(now)) {
         overdue.add(face);
       } else if (!face.isUnwanted()) {

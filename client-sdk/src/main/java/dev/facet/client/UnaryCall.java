@@ -20,8 +20,9 @@ final class UnaryCall {
   private UnaryCall() {}
 
   /**
-   * Starts the call. Whoever completes the future before the server does, by cancelling it or by a
-   * timeout of his own, cancels the call with it.
+   * Starts the call; it fails with what the translation of its response throws. Whoever completes
+   * the future before the server does, by cancelling it or by a timeout of his own, cancels the
+   * call with it.
    */
   static <Q, R, T> CompletableFuture<T> start(
       Channel channel,
@@ -74,7 +75,11 @@ final class UnaryCall {
 
     @Override
     public void onNext(R response) {
-      value = translation.apply(response);
+      try {
+        value = translation.apply(response);
+      } catch (RuntimeException failure) {
+        outcome.completeExceptionally(Failures.of(failure));
+      }
     }
 
     @Override

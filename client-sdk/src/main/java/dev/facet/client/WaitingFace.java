@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A face of a stream that is not answered. Its state is guarded by the stream's lock. */
-final class WaitingFace {
+final class WaitingFace<R> {
   private final String id;
-  private final FaceImage image;
+  private final Submission<R> submission;
   private final EmbedOptions options;
   private final @Nullable Long deadline;
-  private final CompletableFuture<FaceEmbedding> future = new CompletableFuture<>();
+  private final CompletableFuture<R> future = new CompletableFuture<>();
   private @Nullable Long firstRefusedNanos;
   private boolean refused;
 
@@ -21,9 +21,9 @@ final class WaitingFace {
    * @param deadline when it fails if it is not answered, as {@link System#nanoTime}; null: it waits
    *     as long as its stream goes on
    */
-  WaitingFace(String id, FaceImage image, EmbedOptions options, @Nullable Long deadline) {
+  WaitingFace(String id, Submission<R> submission, EmbedOptions options, @Nullable Long deadline) {
     this.id = id;
-    this.image = image;
+    this.submission = submission;
     this.options = options;
     this.deadline = deadline;
   }
@@ -32,15 +32,15 @@ final class WaitingFace {
     return id;
   }
 
-  FaceImage image() {
-    return image;
+  Submission<R> submission() {
+    return submission;
   }
 
   EmbedOptions options() {
     return options;
   }
 
-  CompletableFuture<FaceEmbedding> future() {
+  CompletableFuture<R> future() {
     return future;
   }
 
@@ -90,6 +90,6 @@ final class WaitingFace {
    * stream, which replies make that only the calling thread can read.
    */
   void complete(EmbedResult result) {
-    CommonPool.run(() -> result.completes(future));
+    CommonPool.run(() -> submission.complete(future, result));
   }
 }

@@ -29,7 +29,7 @@ final class Faces {
   }
 
   /** Waits for a face that must fail. */
-  static FacetException failure(CompletableFuture<FaceEmbedding> future) {
+  static FacetException failure(CompletableFuture<?> future) {
     Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
     return assertInstanceOf(FacetException.class, cause);
   }

@@ -120,6 +120,7 @@ class FacetClientTest {
             0,
             Optional.empty(),
             "",
+            ModelKind.EMBEDDER,
             Optional.of(new ModelDescription(4, 112, 96, "arcface-112", true, "MIT", "a rule")));
     assertEquals(new ModelList(List.of(expected), "fake"), client.models());
   }

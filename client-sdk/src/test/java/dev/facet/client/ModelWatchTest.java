@@ -59,6 +59,7 @@ class ModelWatchTest {
     watch.tell(
         FakeModelService.version(4, ModelState.MODEL_STATE_LOADING).toBuilder()
             .setStage(dev.facet.v1.LoadStage.LOAD_STAGE_COMPILING)
+            .clearKind()
             .clearDimension()
             .build());
     watch.tell(
@@ -81,6 +82,7 @@ class ModelWatchTest {
     ModelVersion loading = told.take();
     assertEquals(State.LOADING, loading.state());
     assertEquals(LoadStage.COMPILING, loading.stage());
+    assertEquals(ModelKind.UNKNOWN, loading.kind());
     assertEquals(Optional.empty(), loading.description());
     assertFalse(loading.isCandidate());
     ModelVersion shadow = told.take();
@@ -90,6 +92,35 @@ class ModelWatchTest {
     assertEquals(4, shadow.description().orElseThrow().dimension());
     assertTrue(shadow.isCandidate());
     assertEquals("damaged", told.take().failure());
+  }
+
+  @Test
+  void detector_hasADescriptionWithoutADimension() throws Exception {
+    client.watchModels(told::add);
+    server
+        .models()
+        .takeWatch()
+        .tell(
+            FakeModelService.LIVE.toBuilder()
+                .setKind(dev.facet.v1.ModelKind.MODEL_KIND_DETECTOR)
+                .clearDimension()
+                .clearTemplate()
+                .clearNormalized()
+                .build());
+
+    ModelVersion detector = told.take();
+    assertEquals(ModelKind.DETECTOR, detector.kind());
+    assertEquals(
+        Optional.of(new ModelDescription(0, 112, 96, "", false, "MIT", "a rule")),
+        detector.description());
+  }
+
+  @Test
+  void loadedVersionOfAServerThatTellsNoKind_isAnEmbedder() throws Exception {
+    client.watchModels(told::add);
+    server.models().takeWatch().tell(FakeModelService.LIVE.toBuilder().clearKind().build());
+
+    assertEquals(ModelKind.EMBEDDER, told.take().kind());
   }
 
   @Test

@@ -43,6 +43,8 @@ class GoldenMessagesTest {
               EmbedStreamResponse.getDefaultInstance(),
               CompareRequest.getDefaultInstance(),
               CompareResponse.getDefaultInstance(),
+              DetectRequest.getDefaultInstance(),
+              DetectResponse.getDefaultInstance(),
               ListModelsResponse.getDefaultInstance(),
               WatchModelsResponse.getDefaultInstance(),
               StartRolloutRequest.getDefaultInstance(),
