@@ -1,4 +1,4 @@
-// Embeds and compares faces on a Facet server, and prints the outcome as JSON.
+// Finds, embeds and compares faces on a Facet server, and prints the outcome as JSON.
 
 #include <grpcpp/grpcpp.h>
 
@@ -20,18 +20,20 @@
 #include <thread>
 #include <vector>
 
+#include "facet/v1/detection_service.grpc.pb.h"
 #include "facet/v1/embedding_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
 namespace {
 
+using facet::v1::DetectionService;
 using facet::v1::EmbeddingService;
 using facet::v1::FaceImage;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kUsage =
-    "usage: client embed|batch|stream|compare FILE...\n"
+    "usage: client embed|batch|stream|compare|detect FILE...\n"
     "  [--server HOST:PORT] [--model NAME] [--landmarks FILE] [--timeout SECONDS]\n"
     "  [--tls] [--ca FILE] [--cert FILE --key FILE] [--token-file FILE]\n";
 constexpr const char* kTokenVariable = "FACET_CLIENT_TOKEN";
@@ -203,10 +205,14 @@ class Connection {
       credentials = grpc::InsecureChannelCredentials();
       keep_here(token, address, &arguments);
     }
-    stub_ = EmbeddingService::NewStub(grpc::CreateCustomChannel(address, credentials, arguments));
+    const auto channel = grpc::CreateCustomChannel(address, credentials, arguments);
+    stub_ = EmbeddingService::NewStub(channel);
+    detection_ = DetectionService::NewStub(channel);
   }
 
   EmbeddingService::Stub& stub() { return *stub_; }
+
+  DetectionService::Stub& detection() { return *detection_; }
 
   const std::string& model() const { return model_; }
 
@@ -255,6 +261,7 @@ class Connection {
   std::chrono::milliseconds timeout_;
   std::string plaintext_authorization_;
   std::unique_ptr<EmbeddingService::Stub> stub_;
+  std::unique_ptr<DetectionService::Stub> detection_;
 };
 
 // Outcomes as JSON.
@@ -297,6 +304,36 @@ Json error_json(const grpc::Status& status) {
 Json success_json(const std::string& file, const facet::v1::Embedding& embedding,
                   const facet::v1::ModelRef& model) {
   return {{"file", file}, {"model", model_json(model)}, {"embedding", embedding.values()}};
+}
+
+/// Where a face is, in pixels of its photo.
+Json face_json(const facet::v1::DetectedFace& face) {
+  const facet::v1::BoundingBox& box = face.box();
+  const facet::v1::Landmarks& points = face.landmarks();
+  Json landmarks = Json::array();
+  for (const auto* point : {&points.left_eye(), &points.right_eye(), &points.nose(),
+                            &points.left_mouth(), &points.right_mouth()}) {
+    landmarks.push_back({point->x(), point->y()});
+  }
+  return {{"box",
+           {{"left", box.left()},
+            {"top", box.top()},
+            {"width", box.width()},
+            {"height", box.height()}}},
+          {"score", face.score()},
+          {"landmarks", landmarks}};
+}
+
+Json detections_json(const std::string& file, const facet::v1::Detections& detections) {
+  Json faces = Json::array();
+  for (const auto& face : detections.faces()) {
+    faces.push_back(face_json(face));
+  }
+  return {{"file", file},
+          {"faces", faces},
+          {"image_width", detections.image_width()},
+          {"image_height", detections.image_height()},
+          {"detector", model_json(detections.detector())}};
 }
 
 template <typename Status>
@@ -393,6 +430,21 @@ Json compare(Connection& server, const Files&, const Images& images) {
           {"model", model_json(response.model())}};
 }
 
+/// Where the faces of each photo are, by one call for each.
+Json detect(Connection& server, const Files& files, const Images& images) {
+  Json results = Json::array();
+  for (size_t i = 0; i < images.size(); i++) {
+    facet::v1::DetectRequest request;
+    *request.mutable_image() = images[i];
+    facet::v1::DetectResponse response;
+    const grpc::Status status =
+        server.detection().Detect(server.call().get(), request, &response);
+    results.push_back(status.ok() ? detections_json(files[i], response.detections())
+                                  : failure_json(files[i], status));
+  }
+  return {{"results", results}};
+}
+
 using Command = std::function<Json(Connection&, const Files&, const Images&)>;
 
 Json run(const Command& command, const Options& options) {
@@ -424,7 +476,11 @@ bool failed(const Json& outcome) {
 
 int main(int count, char** arguments) {
   static const std::map<std::string, Command> kCommands = {
-      {"embed", embed}, {"batch", batch}, {"stream", stream}, {"compare", compare}};
+      {"embed", embed},
+      {"batch", batch},
+      {"stream", stream},
+      {"compare", compare},
+      {"detect", detect}};
   try {
     const Options options = parse_command_line({arguments + 1, arguments + count});
     const auto command = kCommands.find(options.command);

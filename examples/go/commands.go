@@ -17,6 +17,7 @@ var commands = map[string]command{
 	"batch":   batch,
 	"stream":  stream,
 	"compare": compare,
+	"detect":  detect,
 }
 
 // embed makes one call for each image.
@@ -108,4 +109,23 @@ func compare(c *connection, files []string, images []*facetv1.FaceImage) (interf
 	return comparison{
 		response.GetCosineSimilarity(), response.GetEuclideanDistance(), modelOf(response.GetModel()),
 	}, nil
+}
+
+// detect tells where the faces of each photo are, by one call for each.
+func detect(c *connection, files []string, images []*facetv1.FaceImage) (interface{}, error) {
+	var all results
+	for i, image := range images {
+		all.Results = append(all.Results, c.detectOne(files[i], image))
+	}
+	return all, nil
+}
+
+func (c *connection) detectOne(file string, image *facetv1.FaceImage) result {
+	ctx, done := c.call()
+	defer done()
+	response, err := c.Detect(ctx, &facetv1.DetectRequest{Image: image})
+	if err != nil {
+		return result{File: file, Error: failureOf(status.Convert(err))}
+	}
+	return result{File: file, detections: detectionsOf(response.GetDetections())}
 }

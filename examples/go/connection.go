@@ -28,6 +28,7 @@ var tokenText = regexp.MustCompile("^[!-~]+$")
 // A server, and what goes with every call to it.
 type connection struct {
 	facetv1.EmbeddingServiceClient
+	facetv1.DetectionServiceClient
 	channel *grpc.ClientConn
 	model   string
 	timeout time.Duration
@@ -72,7 +73,10 @@ func connect(o options) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{facetv1.NewEmbeddingServiceClient(channel), channel, o.model, o.timeout}, nil
+	return &connection{
+		facetv1.NewEmbeddingServiceClient(channel), facetv1.NewDetectionServiceClient(channel),
+		channel, o.model, o.timeout,
+	}, nil
 }
 
 // readTLS takes the system's authorities where there are no others.

@@ -1,4 +1,4 @@
-// Embeds and compares faces on a Facet server, and prints the outcome as JSON.
+// Finds, embeds and compares faces on a Facet server, and prints the outcome as JSON.
 package main
 
 import (
@@ -18,7 +18,7 @@ const (
 	exitUsage  = 2
 )
 
-const usage = `usage: client embed|batch|stream|compare FILE...
+const usage = `usage: client embed|batch|stream|compare|detect FILE...
   [--server HOST:PORT] [--model NAME] [--landmarks FILE] [--timeout SECONDS]
   [--tls] [--ca FILE] [--cert FILE --key FILE] [--token-file FILE]
 `

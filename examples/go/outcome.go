@@ -33,6 +33,28 @@ type result struct {
 	Model     *modelRef `json:"model,omitempty"`
 	Embedding []float32 `json:"embedding,omitempty"`
 	Error     *failure  `json:"error,omitempty"`
+	*detections
+}
+
+// Where the faces of an image are, in pixels.
+type detections struct {
+	Faces       []detectedFace `json:"faces"`
+	ImageWidth  int32          `json:"image_width"`
+	ImageHeight int32          `json:"image_height"`
+	Detector    *modelRef      `json:"detector"`
+}
+
+type detectedFace struct {
+	Box       box           `json:"box"`
+	Score     float32       `json:"score"`
+	Landmarks [5][2]float32 `json:"landmarks"`
+}
+
+type box struct {
+	Left   float32 `json:"left"`
+	Top    float32 `json:"top"`
+	Width  float32 `json:"width"`
+	Height float32 `json:"height"`
 }
 
 type results struct {
@@ -61,6 +83,26 @@ func item(
 		return result{File: file, Error: failureOf(status.FromProto(err))}
 	}
 	return result{File: file, Model: modelOf(model), Embedding: embedding.GetValues()}
+}
+
+func detectionsOf(found *facetv1.Detections) *detections {
+	all := &detections{
+		[]detectedFace{}, found.GetImageWidth(), found.GetImageHeight(), modelOf(found.GetDetector()),
+	}
+	for _, face := range found.GetFaces() {
+		b, l := face.GetBox(), face.GetLandmarks()
+		one := detectedFace{
+			Box:   box{b.GetLeft(), b.GetTop(), b.GetWidth(), b.GetHeight()},
+			Score: face.GetScore(),
+		}
+		for i, point := range []*facetv1.Point{
+			l.GetLeftEye(), l.GetRightEye(), l.GetNose(), l.GetLeftMouth(), l.GetRightMouth(),
+		} {
+			one.Landmarks[i] = [2]float32{point.GetX(), point.GetY()}
+		}
+		all.Faces = append(all.Faces, one)
+	}
+	return all
 }
 
 func modelOf(model *facetv1.ModelRef) *modelRef {

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// Embeds and compares faces on a Facet server, and prints the outcome as JSON.
+// Finds, embeds and compares faces on a Facet server, and prints the outcome as JSON.
 
 import { readFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FacetClient, FacetError } from './facet-client/index.mjs';
 
-const USAGE = `usage: client.mjs embed|batch|stream|compare FILE...
+const USAGE = `usage: client.mjs embed|batch|stream|compare|detect FILE...
   [--server HOST:PORT] [--model NAME] [--landmarks FILE] [--timeout SECONDS]
   [--tls] [--ca FILE] [--cert FILE --key FILE] [--token-file FILE]`;
+const LANDMARKS = ['left_eye', 'right_eye', 'nose', 'left_mouth', 'right_mouth'];
 const TOKEN_VARIABLE = 'FACET_CLIENT_TOKEN';
 
 // What the user can mend before anything is sent.
@@ -23,14 +24,8 @@ function readLandmarks(file) {
     if (xy.length !== 10 || xy.some(Number.isNaN)) {
       throw new InputError(`${file}:${index + 1}: ${line} (expected: a name and ten numbers)`);
     }
-    const point = (i) => ({ x: xy[2 * i], y: xy[2 * i + 1] });
-    landmarks.set(name, {
-      left_eye: point(0),
-      right_eye: point(1),
-      nose: point(2),
-      left_mouth: point(3),
-      right_mouth: point(4),
-    });
+    const points = LANDMARKS.map((point, i) => [point, { x: xy[2 * i], y: xy[2 * i + 1] }]);
+    landmarks.set(name, Object.fromEntries(points));
   });
   return landmarks;
 }
@@ -65,6 +60,12 @@ const readToken = (file) =>
 
 const errorJson = ({ code, reason, message }) => ({ code, reason, message });
 
+const detectedJson = ({ box, score, landmarks }) => ({
+  box,
+  score,
+  landmarks: LANDMARKS.map((name) => [landmarks[name].x, landmarks[name].y]),
+});
+
 const outcomeJson = (file, outcome) =>
   outcome instanceof FacetError
     ? { file, error: errorJson(outcome) }
@@ -78,14 +79,29 @@ function failure(error) {
   throw error;
 }
 
+const detectionsJson = (file, outcome) =>
+  outcome instanceof FacetError
+    ? outcomeJson(file, outcome)
+    : { file, ...outcome, faces: outcome.faces.map(detectedJson) };
+
+// The JSON of each image, which a call of its own makes.
+async function oneByOne(call, json, files, images) {
+  const results = [];
+  for (const [index, image] of images.entries()) {
+    results.push(json(files[index], await call(image).catch(failure)));
+  }
+  return { results };
+}
+
 const commands = {
   // One call for each image.
-  async embed(client, files, images) {
-    const results = [];
-    for (const [index, image] of images.entries()) {
-      results.push(outcomeJson(files[index], await client.embed(image).catch(failure)));
-    }
-    return { results };
+  embed(client, files, images) {
+    return oneByOne((image) => client.embed(image), outcomeJson, files, images);
+  },
+
+  // Where the faces of each photo are, by one call for each.
+  detect(client, files, images) {
+    return oneByOne((image) => client.detect(image), detectionsJson, files, images);
   },
 
   // One call for all images.

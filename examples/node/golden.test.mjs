@@ -13,6 +13,7 @@ const root = new protobuf.Root();
 root.resolvePath = (_, file) =>
   protoDirectories.map((directory) => join(directory, file)).find(existsSync) ?? file;
 root.loadSync([
+  'facet/v1/detection_service.proto',
   'facet/v1/embedding_service.proto',
   'facet/v1/model_service.proto',
   'google/rpc/error_details.proto',

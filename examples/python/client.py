@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Embeds and compares faces on a Facet server, and prints the outcome as JSON."""
+"""Finds, embeds and compares faces on a Facet server, and prints the outcome as JSON."""
 
 import argparse
 import dataclasses
@@ -8,7 +8,7 @@ import os
 import pathlib
 import sys
 
-from facet_client import Client, FacetError, Tls, face_image
+from facet_client import Client, Detections, FacetError, Tls, face_image
 
 TOKEN_VARIABLE = "FACET_CLIENT_TOKEN"
 
@@ -55,6 +55,8 @@ def read_token(file):
 def outcome_json(file, outcome):
     if isinstance(outcome, FacetError):
         return {"file": file, "error": error_json(outcome)}
+    if isinstance(outcome, Detections):
+        return {"file": file, **dataclasses.asdict(outcome)}
     model = dataclasses.asdict(outcome.model)
     return {"file": file, "model": model, "embedding": outcome.values}
 
@@ -63,16 +65,26 @@ def error_json(error):
     return {"code": error.code, "reason": error.reason, "message": error.message}
 
 
-def embed(client, files, images):
+def one_by_one(call, files, images):
     """One call for each image."""
     results = []
     for file, image in zip(files, images):
         try:
-            outcome = client.embed(image)
+            outcome = call(image)
         except FacetError as error:
             outcome = error
         results.append(outcome_json(file, outcome))
     return {"results": results}
+
+
+def embed(client, files, images):
+    """One call for each image."""
+    return one_by_one(client.embed, files, images)
+
+
+def detect(client, files, images):
+    """Where the faces of each photo are, by one call for each."""
+    return one_by_one(client.detect, files, images)
 
 
 def batch(client, files, images):
@@ -93,7 +105,7 @@ def compare(client, files, images):
     return dataclasses.asdict(client.compare(*images))
 
 
-COMMANDS = {command.__name__: command for command in (embed, batch, stream, compare)}
+COMMANDS = {command.__name__: command for command in (embed, batch, stream, compare, detect)}
 
 
 def parse_command_line():

@@ -5,12 +5,27 @@ import pathlib
 import unittest
 
 import facet_client  # finds the generated code
-from facet.v1 import embedding_service_pb2, image_pb2, model_pb2, model_service_pb2
+from facet.v1 import (
+    detection_pb2,
+    detection_service_pb2,
+    embedding_service_pb2,
+    image_pb2,
+    model_pb2,
+    model_service_pb2,
+)
 from google.protobuf import json_format
 from google.rpc import status_pb2
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "proto" / "golden"
-MODULES = (embedding_service_pb2, image_pb2, model_pb2, model_service_pb2, status_pb2)
+MODULES = (
+    detection_pb2,
+    detection_service_pb2,
+    embedding_service_pb2,
+    image_pb2,
+    model_pb2,
+    model_service_pb2,
+    status_pb2,
+)
 
 
 def message_class(full_name):

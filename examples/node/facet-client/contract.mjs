@@ -11,12 +11,13 @@ export const protoDirectories = [
   dirname(googleProtos.getProtoPath()),
 ];
 
-const definition = protoLoader.loadSync('facet/v1/embedding_service.proto', {
+const services = ['facet/v1/embedding_service.proto', 'facet/v1/detection_service.proto'];
+const definition = protoLoader.loadSync(services, {
   includeDirs: protoDirectories,
   keepCase: true,
   longs: Number,
 });
-export const { EmbeddingService } = grpc.loadPackageDefinition(definition).facet.v1;
+export const { EmbeddingService, DetectionService } = grpc.loadPackageDefinition(definition).facet.v1;
 
 const details = googleProtos.loadSync('google/rpc/error_details.proto');
 export const ErrorInfo = details.lookupType('google.rpc.ErrorInfo');

@@ -12,7 +12,7 @@
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { connection } from './connection.mjs';
-import { EmbeddingService } from './contract.mjs';
+import { DetectionService, EmbeddingService } from './contract.mjs';
 import { FacetError } from './errors.mjs';
 
 export { FacetError };
@@ -23,8 +23,20 @@ const outcome = (result, model) =>
     ? { values: result.embedding.values, model }
     : new FacetError(result.error);
 
+const place = ({ x = 0, y = 0 }) => ({ x, y });
+
+// A face in a photo. Its box is in pixels; its landmarks may be sent as those of an image.
+const detectedFace = ({ box, score = 0, landmarks }) => ({
+  box: { left: 0, top: 0, ...box },
+  score,
+  landmarks: Object.fromEntries(
+    Object.entries(landmarks).map(([name, point]) => [name, place(point)]),
+  ),
+});
+
 export class FacetClient {
   #stub;
+  #detection;
   #metadata;
   #model;
   #timeoutMillis;
@@ -38,6 +50,7 @@ export class FacetClient {
   constructor(address, { tls, token, model = '', timeoutMillis = 30_000 } = {}) {
     const { credentials, options, metadata } = connection(address, tls, token);
     this.#stub = new EmbeddingService(address, credentials, options);
+    this.#detection = new DetectionService(address, credentials, options);
     this.#metadata = metadata;
     this.#model = model;
     this.#timeoutMillis = timeoutMillis;
@@ -46,17 +59,18 @@ export class FacetClient {
   // Ends the calls under way.
   close() {
     this.#stub.close();
+    this.#detection.close();
   }
 
   // The embedding of an image: { values, model }. Fails with a FacetError, as all calls.
   async embed(image) {
-    const response = await this.#unary('Embed', { image });
+    const response = await this.#embedding('Embed', { image });
     return outcome(response, response.model);
   }
 
   // An embedding or a FacetError for each of some images, in their order.
   async embedBatch(images) {
-    const { results, model } = await this.#unary('EmbedBatch', { images });
+    const { results, model } = await this.#embedding('EmbedBatch', { images });
     return results.map((result) => outcome(result, model));
   }
 
@@ -80,8 +94,20 @@ export class FacetClient {
   }
 
   // How alike two images are: { cosine_similarity, euclidean_distance, model }.
-  compare(first, second) {
-    return this.#unary('Compare', { first: { image: first }, second: { image: second } });
+  async compare(first, second) {
+    const request = { first: { image: first }, second: { image: second } };
+    const response = await this.#embedding('Compare', request);
+    const { cosine_similarity = 0, euclidean_distance = 0, model } = response;
+    return { cosine_similarity, euclidean_distance, model };
+  }
+
+  // The faces of a photo, an image without landmarks, by falling score:
+  // { faces: [{ box: { left, top, width, height }, score, landmarks }], image_width, image_height,
+  // detector }.
+  async detect(image) {
+    const { detections } = await this.#unary(this.#detection, 'Detect', { image });
+    const { faces = [], image_width, image_height, detector } = detections;
+    return { faces: faces.map(detectedFace), image_width, image_height, detector };
   }
 
   async *#requests(images) {
@@ -91,10 +117,14 @@ export class FacetClient {
     }
   }
 
-  async #unary(method, request) {
-    const call = promisify(this.#stub[method].bind(this.#stub));
+  #embedding(method, request) {
+    return this.#unary(this.#stub, method, { ...request, model: this.#model });
+  }
+
+  async #unary(stub, method, request) {
+    const call = promisify(stub[method].bind(stub));
     try {
-      return await call({ ...request, model: this.#model }, this.#metadata, this.#deadline());
+      return await call(request, this.#metadata, this.#deadline());
     } catch (error) {
       throw FacetError.ofCall(error);
     }

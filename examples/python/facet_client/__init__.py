@@ -12,8 +12,28 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "target"))
 
-from .client import Client, Comparison, Embedding, Model, face_image
+from .client import (
+    Box,
+    Client,
+    Comparison,
+    DetectedFace,
+    Detections,
+    Embedding,
+    Model,
+    face_image,
+)
 from .connection import Tls
 from .errors import FacetError
 
-__all__ = ["Client", "Comparison", "Embedding", "FacetError", "Model", "Tls", "face_image"]
+__all__ = [
+    "Box",
+    "Client",
+    "Comparison",
+    "DetectedFace",
+    "Detections",
+    "Embedding",
+    "FacetError",
+    "Model",
+    "Tls",
+    "face_image",
+]

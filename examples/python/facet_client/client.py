@@ -4,9 +4,9 @@ import contextlib
 import dataclasses
 
 import grpc
+from facet.v1 import detection_service_pb2, detection_service_pb2_grpc, image_pb2
 from facet.v1 import embedding_service_pb2 as pb
 from facet.v1 import embedding_service_pb2_grpc as rpc
-from facet.v1 import image_pb2
 
 from .connection import open_channel
 from .errors import FacetError
@@ -29,6 +29,39 @@ class Embedding:
 
     values: tuple[float, ...]
     model: Model
+
+
+@dataclasses.dataclass(frozen=True)
+class Box:
+    """A rectangle in a photo, in pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclasses.dataclass(frozen=True)
+class DetectedFace:
+    """A face in a photo.
+
+    score: how sure the detector is that it is one, 0 to 1.
+    landmarks: five (x, y), as face_image takes them.
+    """
+
+    box: Box
+    score: float
+    landmarks: tuple[tuple[float, float], ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Detections:
+    """The faces of a photo, by falling score, its size in pixels, and the model that found them."""
+
+    faces: tuple[DetectedFace, ...]
+    image_width: int
+    image_height: int
+    detector: Model
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,6 +100,7 @@ class Client:
     def __init__(self, address, *, tls=None, token=None, model="", timeout=30):
         self._channel, metadata = open_channel(address, tls, token)
         self._stub = rpc.EmbeddingServiceStub(self._channel)
+        self._detection = detection_service_pb2_grpc.DetectionServiceStub(self._channel)
         self._model = model
         self._call = {"timeout": timeout, "metadata": metadata}
 
@@ -111,6 +145,18 @@ class Client:
         finally:
             call.cancel()
 
+    def detect(self, image):
+        """Returns the Detections of a photo, a face_image without landmarks."""
+        with _facet_errors():
+            request = detection_service_pb2.DetectRequest(image=image)
+            detections = self._detection.Detect(request, **self._call).detections
+        return Detections(
+            tuple(map(_detected_face, detections.faces)),
+            detections.image_width,
+            detections.image_height,
+            _model(detections.detector),
+        )
+
     def compare(self, first, second):
         """Returns the Comparison of two images."""
         with _facet_errors():
@@ -138,6 +184,12 @@ def _outcome(result, model):
 
 def _embedding(embedding, model):
     return Embedding(tuple(embedding.values), _model(model))
+
+
+def _detected_face(face):
+    box = Box(face.box.left, face.box.top, face.box.width, face.box.height)
+    points = (getattr(face.landmarks, name) for name in _LANDMARKS)
+    return DetectedFace(box, face.score, tuple((point.x, point.y) for point in points))
 
 
 def _model(model):
