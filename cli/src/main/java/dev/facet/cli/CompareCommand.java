@@ -1,22 +1,31 @@
 package dev.facet.cli;
 
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.cli.face.Embedder;
 import dev.facet.cli.face.EmbeddingCollector;
-import dev.facet.cli.face.EmbeddingRun;
 import dev.facet.cli.face.Photo;
-import dev.facet.cli.face.PhotoLandmarks;
-import dev.facet.client.FaceEmbedding;
-import java.io.PrintStream;
+import dev.facet.cli.face.PhotoRun;
+import dev.facet.cli.face.RemoteComparer;
+import dev.facet.cli.report.ComparisonText;
+import dev.facet.client.CompareOptions;
+import dev.facet.client.Comparison;
+import dev.facet.client.FaceSelection;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code facet compare}: how alike two faces are. */
 @Command(
@@ -26,16 +35,22 @@ import picocli.CommandLine.Parameters;
       "",
       "The cosine similarity goes from -1 to 1, the Euclidean distance from 0 (the same) to 2."
           + " From which value on two faces are one person's depends on the model and on what an"
-          + " error costs: see facet evaluate."
+          + " error costs: see facet evaluate. With --threshold or --max-far the server decides.",
+      "",
+      "With --detect the images are photos, whose faces are found first: of several the largest,"
+          + " unless --select says otherwise."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  facet compare ann.jpg bob.jpg",
-      "  facet compare ann.jpg bob.jpg --landmarks points.txt --server faces.example.org:50051"
+      "  facet compare ann.jpg bob.jpg --landmarks points.txt --server faces.example.org:50051",
+      "  facet compare passport.jpg party.jpg --detect --threshold 0.3"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "A", description = "One image.")
   private Path first;
@@ -49,6 +64,11 @@ final class CompareCommand implements Callable<Integer> {
       description = "Five points a photo, as for facet embed.")
   private @Nullable Path landmarks;
 
+  @ArgGroup private @Nullable Rule rule;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable DetectionOptions detection;
+
   @Mixin private EmbedderOptions embedder;
 
   CompareCommand(Console console) {
@@ -57,17 +77,71 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Photo> photos = PhotoLandmarks.readOrNone(landmarks).photos(List.of(first, second));
-    EmbeddingCollector collector = new EmbeddingCollector();
-    try (Embedder open = embedder.open()) {
-      EmbeddingRun.embed(open, photos, collector, () -> {});
-    }
-    FaceEmbedding a = collector.of(photos.get(0));
-    FaceEmbedding b = collector.of(photos.get(1));
-    PrintStream out = console.out();
-    out.printf(Locale.ROOT, "cosine similarity   %.4f%n", a.cosineSimilarity(b));
-    out.printf(Locale.ROOT, "euclidean distance  %.4f%n", a.euclideanDistance(b));
-    out.printf("model               %s version %d%n", a.model().name(), a.model().version());
+    DetectionOptions.requireOne(detection, spec.commandLine());
+    List<Photo> photos =
+        DetectionOptions.source(detection, FaceSelection.LARGEST, landmarks, spec.commandLine())
+            .photos(List.of(first, second));
+    Comparison comparison =
+        embedder.isLocal()
+            ? locally(photos.get(0), photos.get(1))
+            : remotely(photos.get(0), photos.get(1));
+    console.out().print(ComparisonText.of(comparison));
     return ExitCode.OK;
+  }
+
+  private Comparison locally(Photo first, Photo second) throws IOException, InterruptedException {
+    if (rule != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--threshold, --max-far: given with --model (expected: a server, which decides)");
+    }
+    EmbeddingCollector collector = new EmbeddingCollector();
+    try (Embedder open = embedder.open(detection)) {
+      PhotoRun.run(open::embed, List.of(first, second), collector, () -> {});
+    }
+    EmbeddedFace a = collector.face(first);
+    EmbeddedFace b = collector.face(second);
+    return new Comparison(
+        (float) a.embedding().cosineSimilarity(b.embedding()),
+        (float) a.embedding().euclideanDistance(b.embedding()),
+        Optional.of(a.embedding().model()),
+        a.found(),
+        b.found(),
+        Optional.empty(),
+        OptionalDouble.empty());
+  }
+
+  private Comparison remotely(Photo first, Photo second) throws IOException {
+    try (RemoteComparer comparer = embedder.comparer(detection)) {
+      return comparer.compare(first, second, decided(comparer.options()));
+    }
+  }
+
+  private CompareOptions decided(CompareOptions options) {
+    try {
+      if (rule != null && rule.threshold != null) {
+        return options.withThreshold(rule.threshold);
+      }
+      return rule != null && rule.maxFar != null ? options.withMaxFar(rule.maxFar) : options;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** When two faces are taken for one person's. */
+  private static final class Rule {
+    @Option(
+        names = "--threshold",
+        paramLabel = "T",
+        description = "Decide at this cosine similarity, -1 to 1.")
+    private @Nullable Double threshold;
+
+    @Option(
+        names = "--max-far",
+        paramLabel = "F",
+        description =
+            "Decide at the similarity at which the model takes at most this part of the pairs of"
+                + " two people for one, such as 0.001; the model must be calibrated.")
+    private @Nullable Double maxFar;
   }
 }

@@ -1,13 +1,14 @@
 package dev.facet.cli;
 
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.cli.face.Embedder;
-import dev.facet.cli.face.EmbeddingRun;
 import dev.facet.cli.face.Photo;
 import dev.facet.cli.face.PhotoException;
-import dev.facet.cli.face.PhotoLandmarks;
+import dev.facet.cli.face.PhotoRun;
+import dev.facet.cli.face.PhotoSource;
 import dev.facet.cli.format.EmbeddingFormat;
 import dev.facet.cli.format.EmbeddingWriter;
-import dev.facet.client.FaceEmbedding;
+import dev.facet.client.FaceSelection;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,11 +17,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code facet embed}: files to embeddings. */
 @Command(
@@ -29,17 +33,24 @@ import picocli.CommandLine.Parameters;
       "Makes an embedding of each file.",
       "",
       "A file is a face crop, or, with --landmarks, a photo in which the face is aligned. A file"
-          + " that fails is named on stderr, the others go on; the exit code is then 1."
+          + " that fails is named on stderr, the others go on; the exit code is then 1.",
+      "",
+      "With --detect a file is a photo, of which each face is embedded, by falling score, unless"
+          + " --select says which. Its faces are called FILE#0, FILE#1 and so on. A photo without a"
+          + " face fails."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  facet embed ann.jpg bob.png",
       "  facet embed photos/*.jpg --landmarks points.txt --format npy --output photos.npy",
-      "  facet embed ann.jpg --model models/mobileface/1 --format csv"
+      "  facet embed ann.jpg --model models/mobileface/1 --format csv",
+      "  facet embed party.jpg --detect --min-score 0.9 --server localhost:50051"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EmbedCommand implements Callable<Integer> {
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "1..*",
@@ -60,15 +71,18 @@ final class EmbedCommand implements Callable<Integer> {
       defaultValue = "json",
       paramLabel = "FORMAT",
       description = {
-        "json: an array, one object a file.",
+        "json: an array, one object a face; a file that failed is one with the reason.",
         "csv: file, digest of the model, values; a file that failed has no line.",
-        "npy: a float32 matrix, one row a file; a file that failed is a row of NaN.",
+        "npy: a float32 matrix, one row a face; a file that failed is a row of NaN.",
         "Default: json."
       })
   private EmbeddingFormat format;
 
   @Option(names = "--output", paramLabel = "FILE", description = "Where to write. Default: stdout.")
   private @Nullable Path output;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable DetectionOptions detection;
 
   @Mixin private EmbedderOptions embedder;
 
@@ -78,7 +92,9 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Photo> photos = PhotoLandmarks.readOrNone(landmarks).photos(files);
+    PhotoSource source =
+        DetectionOptions.source(detection, FaceSelection.ALL, landmarks, spec.commandLine());
+    List<Photo> photos = source.photos(files);
     if (output == null) {
       return embed(photos, console.out());
     }
@@ -88,16 +104,16 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   private int embed(List<Photo> photos, OutputStream out) throws Exception {
-    try (Embedder open = embedder.open();
+    try (Embedder open = embedder.open(detection);
         EmbeddingWriter writer = format.writer(out);
         Progress progress = Progress.start(console, "embed", photos.size())) {
       Results results = new Results(writer);
-      EmbeddingRun.embed(open, photos, results, progress::step);
+      PhotoRun.run(open::embed, photos, results, progress::step);
       return results.failed ? ExitCode.SOFTWARE : ExitCode.OK;
     }
   }
 
-  private final class Results implements EmbeddingRun.Results {
+  private final class Results implements PhotoRun.Results<Photo, List<EmbeddedFace>> {
     private final EmbeddingWriter writer;
     private boolean failed;
 
@@ -106,8 +122,8 @@ final class EmbedCommand implements Callable<Integer> {
     }
 
     @Override
-    public void embedding(Photo photo, FaceEmbedding embedding) throws IOException {
-      writer.embedding(photo.name(), embedding);
+    public void done(Photo photo, List<EmbeddedFace> faces) throws IOException {
+      writer.faces(photo.name(), faces);
     }
 
     @Override

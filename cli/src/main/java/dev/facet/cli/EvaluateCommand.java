@@ -1,10 +1,13 @@
 package dev.facet.cli;
 
 import dev.facet.cli.face.Embedder;
-import dev.facet.cli.face.PhotoLandmarks;
+import dev.facet.cli.face.Photo;
+import dev.facet.cli.face.PhotoSource;
 import dev.facet.cli.report.Evaluation;
 import dev.facet.cli.report.EvaluationFiles;
 import dev.facet.cli.report.EvaluationText;
+import dev.facet.cli.report.Faceless;
+import dev.facet.client.FaceSelection;
 import dev.facet.model.evaluation.PairList;
 import dev.facet.model.evaluation.RocCurve;
 import dev.facet.model.evaluation.ScoredPair;
@@ -37,13 +40,18 @@ import picocli.CommandLine.Spec;
           + " (FAR) of 1e-3; and the area under the ROC curve (AUC). The best threshold is chosen on"
           + " the very pairs that it is measured on; to choose it on others, give --threshold-from.",
       "",
+      "With --detect the face of each photo is found first, of several the central one. Photos"
+          + " without a face are named on stderr, and their pairs count as errors at every"
+          + " threshold.",
+      "",
       "The commands below measure other tasks, on folders of people."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  facet evaluate --pairs pairs.txt --images lfw --landmarks points.txt --output report",
       "  facet evaluate --pairs pairsDevTest.txt --threshold-from pairsDevTrain.txt \\",
-      "      --images lfw --landmarks points.txt --model models/mobileface/1"
+      "      --images lfw --landmarks points.txt --model models/mobileface/1",
+      "  facet evaluate --pairs pairs.txt --images lfw --detect --server localhost:50051"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
@@ -55,6 +63,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable PairOptions pairs;
 
   @ArgGroup private @Nullable Threshold threshold;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable DetectionOptions detection;
 
   @Option(
       names = "--frames",
@@ -94,26 +105,38 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--frames: " + frames + " (expected: 1 or more)");
     }
+    DetectionOptions.requireOne(detection, spec.commandLine());
+    PhotoSource source =
+        DetectionOptions.source(
+            detection, FaceSelection.CENTRAL, pairs.landmarks(), spec.commandLine());
     PairList judged = PairList.read(pairs.list());
     Optional<PairList> tuning = tuningPairs();
-    PairScorer scorer =
-        new PairScorer(pairs.images(), PhotoLandmarks.readOrNone(pairs.landmarks()), frames);
+    PairScorer scorer = new PairScorer(pairs.images(), source, frames);
     scorer.add(judged);
     if (tuning.isPresent()) {
       scorer.add(tuning.get());
     }
-    try (Embedder open = embedder.open();
+    try (Embedder open = embedder.open(detection);
         Progress progress = Progress.start(console, "embed", scorer.photoCount())) {
       scorer.embed(open, progress::step);
     }
+    for (Photo photo : scorer.faceless()) {
+      console.err().println("facet: " + photo.name() + ": no face found");
+    }
     VerificationReport report =
         VerificationReport.of(scorer.score(judged), givenThreshold(scorer, tuning));
-    Evaluation evaluation = new Evaluation(scorer.model(), report);
+    Evaluation evaluation = new Evaluation(scorer.model(), report, faceless(scorer, judged));
     console.out().print(EvaluationText.of(evaluation));
     if (output != null) {
       EvaluationFiles.write(evaluation, output);
     }
     return ExitCode.OK;
+  }
+
+  private Optional<Faceless> faceless(PairScorer scorer, PairList judged) {
+    return detection == null
+        ? Optional.empty()
+        : Optional.of(new Faceless(scorer.faceless().size(), scorer.facelessPairs(judged)));
   }
 
   private Optional<PairList> tuningPairs() throws IOException {

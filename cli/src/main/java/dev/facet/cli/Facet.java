@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** The {@code facet} command and the entry point of the process. */
 @Command(
     name = "facet",
-    description = "Face embeddings: serve them, make them, compare them, train models for them.",
+    description =
+        "Face embeddings: find faces, embed and compare them, serve and train models for them.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Facet.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
       "  facet models add ~/downloads/mobileface --name mobileface",
       "  facet serve",
       "  facet compare ann.jpg bob.jpg",
-      "  facet embed faces/*.jpg --format npy --output faces.npy"
+      "  facet embed faces/*.jpg --format npy --output faces.npy",
+      "  facet detect party.jpg --draw party-faces.png"
     })
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets and reads the fields
 public final class Facet implements Runnable {
@@ -73,8 +75,11 @@ public final class Facet implements Runnable {
             .addSubcommand(new TokenCommand(console))
             .addSubcommand(new EmbedCommand(console))
             .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new DetectCommand(console))
+            .addSubcommand(new AlignCommand(console))
             .addSubcommand(models)
             .addSubcommand(EvaluateCommand.commandLine(console))
+            .addSubcommand(new CalibrateCommand(console))
             .addSubcommand(records)
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new StudyCommand(console))

@@ -1,10 +1,14 @@
 package dev.facet.cli;
 
+import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.DetectorManifest;
+import dev.facet.model.bundle.DetectorManifest.Layout;
 import dev.facet.model.bundle.Manifest;
 import dev.facet.model.bundle.Manifest.Channels;
 import dev.facet.model.bundle.Manifest.Template;
-import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.imports.BundleImport;
+import dev.facet.model.imports.DetectorImport;
 import dev.facet.model.imports.ImportOptions;
 import dev.facet.model.imports.ImportOptions.Size;
 import java.io.IOException;
@@ -33,14 +37,18 @@ import picocli.CommandLine.Spec;
       "",
       "DIR holds one *-symbol.json and its *-NNNN.params. What the files tell is found, the rest is"
           + " assumed, and both are printed; an option says better. Check what was assumed: a wrong"
-          + " order of channels or a wrong mean costs accuracy without an error."
+          + " order of channels or a wrong mean costs accuracy without an error.",
+      "",
+      "With --detector the model finds faces in photos. Of retinaface DIR holds one network, of mtcnn"
+          + " three, which run in the order of their names (det1, det2, det3)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  facet models add ~/downloads/mobileface --name mobileface --license MIT",
       "  facet models add ~/downloads/r100 --name r100 --size 112x112 --channels BGR \\",
       "      --mean 127.5 --std 128 --output fc1_output --models /srv/models",
-      "  facet models add ~/downloads/r50 --name r50 --mean 123.7,116.8,103.9 --std 1"
+      "  facet models add ~/downloads/r50 --name r50 --mean 123.7,116.8,103.9 --std 1",
+      "  facet models add ~/downloads/retinaface --name detector --detector retinaface"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelsAddCommand implements Callable<Integer> {
@@ -56,6 +64,12 @@ final class ModelsAddCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Its version. Default: one above the highest.")
   private @Nullable Long version;
+
+  @Option(
+      names = "--detector",
+      paramLabel = "LAYOUT",
+      description = "The model finds faces, by networks of this layout: retinaface or mtcnn.")
+  private @Nullable Layout detector;
 
   @Option(
       names = "--size",
@@ -113,47 +127,76 @@ final class ModelsAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BundleImport model =
-        BundleImport.examine(
-            directory, new ImportOptions(size, channels, mean, std, output, template));
-    PrintStream out = console.out();
-    model.found().forEach(sentence -> out.println("found    " + sentence));
-    model.assumed().forEach(sentence -> out.println("assumed  " + sentence));
-    ModelBundle bundle = publish(model);
-    out.println("added    " + bundle.directory());
+    Bundle bundle = detector == null ? addEmbedder() : addDetector(detector);
+    console.out().println("added    " + bundle.directory());
     return ExitCode.OK;
   }
 
-  private ModelBundle publish(BundleImport model) throws IOException {
+  private Bundle addEmbedder() throws IOException {
+    BundleImport model = BundleImport.examine(directory, options());
+    say(model.found(), model.assumed());
+    Manifest manifest = model.manifest();
+    Manifest described =
+        new Manifest(
+            manifest.files(),
+            manifest.input(),
+            manifest.output(),
+            manifest.alignment(),
+            described(manifest.about()));
+    return publish(
+        (repository, name, version) ->
+            repository.publish(name, version, described, model.symbol(), model.params()));
+  }
+
+  private Bundle addDetector(Layout layout) throws IOException {
+    if (output != null || template != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--output, --template: given with --detector, which has neither");
+    }
+    DetectorImport model = DetectorImport.examine(directory, layout, options());
+    say(model.found(), model.assumed());
+    DetectorManifest manifest = model.manifest();
+    DetectorManifest described =
+        new DetectorManifest(
+            layout, manifest.networks(), manifest.input(), described(manifest.about()));
+    return publish(
+        (repository, name, version) ->
+            repository.publish(name, version, described, model.networks()));
+  }
+
+  private ImportOptions options() {
+    return new ImportOptions(size, channels, mean, std, output, template);
+  }
+
+  private void say(List<String> found, List<String> assumed) {
+    PrintStream out = console.out();
+    found.forEach(sentence -> out.println("found    " + sentence));
+    assumed.forEach(sentence -> out.println("assumed  " + sentence));
+  }
+
+  /** Adds a version to a repository. */
+  @FunctionalInterface
+  private interface Publication {
+    Bundle to(ModelRepository repository, String name, OptionalLong version) throws IOException;
+  }
+
+  private Bundle publish(Publication publication) throws IOException {
     OptionalLong chosen = version == null ? OptionalLong.empty() : OptionalLong.of(version);
     try {
-      return option
-          .repository()
-          .publish(
-              described.name(),
-              chosen,
-              described(model.manifest()),
-              model.symbol(),
-              model.params());
+      return publication.to(option.repository(), described.name(), chosen);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Manifest described(Manifest manifest) {
-    Manifest.About about = manifest.about();
+  private Manifest.About described(Manifest.About about) {
     Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
     if (source != null) {
       provenance.put("source", source);
     }
-    return new Manifest(
-        manifest.files(),
-        manifest.input(),
-        manifest.output(),
-        manifest.alignment(),
-        new Manifest.About(
-            described.license().isEmpty() ? about.license() : described.license(),
-            provenance,
-            about.measured()));
+    return new Manifest.About(
+        described.license().isEmpty() ? about.license() : described.license(),
+        provenance,
+        about.measured());
   }
 }

@@ -1,10 +1,15 @@
 package dev.facet.cli;
 
 import dev.facet.cli.face.FileFailure;
+import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.engine.DetectionModel;
 import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.evaluation.Calibration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -77,13 +82,21 @@ final class ModelsCheckCommand implements Callable<Integer> {
     PrintStream out = console.out();
     String label = model + " version " + number + ": ";
     try {
-      ModelBundle bundle = repository.open(model, number);
-      EmbeddingModel.load(bundle, ComputeDevice.CPU).close();
+      load(repository.openAny(model, number));
       out.println(label + "ok");
       return true;
     } catch (IOException e) {
       out.println(label + FileFailure.message(e));
       return false;
+    }
+  }
+
+  private static void load(Bundle bundle) throws BadBundleException {
+    if (bundle instanceof DetectorBundle detector) {
+      DetectionModel.load(detector, ComputeDevice.CPU).close();
+    } else {
+      Calibration.of(bundle.about().measured());
+      EmbeddingModel.load((ModelBundle) bundle, ComputeDevice.CPU).close();
     }
   }
 }

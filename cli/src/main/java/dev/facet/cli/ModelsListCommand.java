@@ -2,9 +2,13 @@ package dev.facet.cli;
 
 import dev.facet.client.FacetClient;
 import dev.facet.client.ModelDescription;
+import dev.facet.client.ModelKind;
 import dev.facet.client.ModelVersion;
 import dev.facet.model.bundle.BadBundleException;
+import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.bundle.Manifest;
+import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +44,9 @@ import picocli.CommandLine.Spec;
 final class ModelsListCommand implements Callable<Integer> {
   /** As many hexadecimal digits of a digest as tell versions apart for people. */
   private static final int DIGEST_DIGITS = 12;
+
+  /** What stands in place of a dimension where faces are found, not embedded. */
+  private static final String DETECTOR = "detector";
 
   private final Console console;
 
@@ -82,9 +89,15 @@ final class ModelsListCommand implements Callable<Integer> {
         version.ref().name(),
         Long.toString(version.ref().version()),
         VersionText.state(version),
-        version.description().map(ModelDescription::dimension).map(Object::toString).orElse(""),
+        dimension(version),
         digest.substring(0, Math.min(DIGEST_DIGITS, digest.length())),
         VersionText.details(version));
+  }
+
+  private static String dimension(ModelVersion version) {
+    return version.kind() == ModelKind.DETECTOR
+        ? DETECTOR
+        : version.description().map(ModelDescription::dimension).map(Object::toString).orElse("");
   }
 
   private List<List<String>> ofRepository() throws IOException {
@@ -109,17 +122,25 @@ final class ModelsListCommand implements Callable<Integer> {
       ModelRepository repository, String model, long version, String served) {
     String number = Long.toString(version);
     try {
-      Manifest manifest = repository.open(model, version).manifest();
-      Manifest.Input input = manifest.input();
+      Bundle bundle = repository.openAny(model, version);
       return List.of(
-          model,
-          number,
-          served,
-          "%dx%d %s".formatted(input.width(), input.height(), input.channels()),
-          Integer.toString(manifest.output().dimension()),
-          manifest.about().license());
+          model, number, served, input(bundle), dimension(bundle), bundle.about().license());
     } catch (BadBundleException e) {
       return List.of(model, number, served, "unusable: " + e.getMessage());
     }
+  }
+
+  private static String input(Bundle bundle) {
+    Manifest.Input input =
+        bundle instanceof DetectorBundle detector
+            ? detector.manifest().input()
+            : ((ModelBundle) bundle).manifest().input();
+    return "%dx%d %s".formatted(input.width(), input.height(), input.channels());
+  }
+
+  private static String dimension(Bundle bundle) {
+    return bundle instanceof ModelBundle model
+        ? Integer.toString(model.manifest().output().dimension())
+        : DETECTOR;
   }
 }

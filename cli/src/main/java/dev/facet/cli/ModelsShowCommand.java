@@ -1,7 +1,7 @@
 package dev.facet.cli;
 
+import dev.facet.model.bundle.Bundle;
 import dev.facet.model.bundle.ManifestFile;
-import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,7 +35,7 @@ final class ModelsShowCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelRepository repository = option.existing();
     long chosen = option.versionOf(name);
-    ModelBundle bundle = repository.open(name, chosen);
+    Bundle bundle = repository.openAny(name, chosen);
     PrintStream out = console.out();
     out.println("# " + name + " version " + chosen + " in " + bundle.directory());
     out.println("# digest " + bundle.digest());

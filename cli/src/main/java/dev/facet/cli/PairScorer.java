@@ -1,19 +1,24 @@
 package dev.facet.cli;
 
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.cli.face.Embedder;
 import dev.facet.cli.face.EmbeddingCollector;
-import dev.facet.cli.face.EmbeddingRun;
+import dev.facet.cli.face.NoFaceException;
 import dev.facet.cli.face.Photo;
 import dev.facet.cli.face.PhotoDecoder;
-import dev.facet.cli.face.PhotoLandmarks;
+import dev.facet.cli.face.PhotoException;
+import dev.facet.cli.face.PhotoRun;
+import dev.facet.cli.face.PhotoSource;
 import dev.facet.client.ModelRef;
 import dev.facet.model.evaluation.FacePair;
 import dev.facet.model.evaluation.PairList;
 import dev.facet.model.evaluation.ScoredPair;
+import dev.facet.model.evaluation.SimilarityCounts;
 import dev.facet.model.similarity.FaceTemplate;
 import dev.facet.trainer.data.PeopleFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +28,12 @@ import java.util.stream.IntStream;
 /**
  * Scores pairs of photos or videos by the cosine of their templates: the embedding of a photo, the
  * mean of those of a video's frames. A photo is embedded once, in however many pairs and lists it
- * is. Not thread-safe.
+ * is. Where faces are sought, a frame without one is left out; a photo without one has no template,
+ * and its pairs count as errors at every threshold. Not thread-safe.
  */
 final class PairScorer {
   private final Path images;
-  private final PhotoLandmarks landmarks;
+  private final PhotoSource source;
   private final int frames;
 
   /** One photo, or the frames of a video, by the name in the list. */
@@ -35,16 +41,18 @@ final class PairScorer {
 
   private final Map<String, FaceTemplate> templates = new HashMap<>();
   private final EmbeddingCollector embeddings = new EmbeddingCollector();
+  private final List<Photo> faceless = new ArrayList<>();
 
   /**
    * A scorer.
    *
    * @param images where photos and videos are looked for
+   * @param source where their faces are
    * @param frames of a video, the most that are taken, at even distances; at least 1
    */
-  PairScorer(Path images, PhotoLandmarks landmarks, int frames) {
+  PairScorer(Path images, PhotoSource source, int frames) {
     this.images = images;
-    this.landmarks = landmarks;
+    this.source = source;
     this.frames = frames;
   }
 
@@ -59,8 +67,7 @@ final class PairScorer {
       for (String name : List.of(pair.first(), pair.second())) {
         if (!photos.containsKey(name)) {
           photos.put(
-              name,
-              landmarks.photos(list.ofVideos() ? frames(name) : List.of(images.resolve(name))));
+              name, source.photos(list.ofVideos() ? frames(name) : List.of(images.resolve(name))));
         }
       }
     }
@@ -85,17 +92,55 @@ final class PairScorer {
    * Embeds all photos that were taken.
    *
    * @param step called after each
-   * @throws IOException where one of them has no embedding
+   * @throws IOException where one of them cannot be embedded, or no face was found in any
    */
   void embed(Embedder embedder, Runnable step) throws IOException, InterruptedException {
     List<Photo> all = photos.values().stream().flatMap(List::stream).toList();
-    EmbeddingRun.embed(embedder, all, embeddings, step);
+    PhotoRun.run(embedder::embed, all, new Faces(), step);
     photos.forEach(
-        (name, some) ->
-            templates.put(
-                name,
-                FaceTemplate.mean(
-                    some.stream().map(photo -> embeddings.of(photo).values()).toList())));
+        (name, some) -> {
+          List<float[]> faces =
+              some.stream()
+                  .filter(embeddings::contains)
+                  .map(photo -> embeddings.of(photo).values())
+                  .toList();
+          if (!faces.isEmpty()) {
+            templates.put(name, FaceTemplate.mean(faces));
+          }
+        });
+    if (templates.isEmpty()) {
+      throw new IOException(images + ": no face found in any photo");
+    }
+  }
+
+  /** Embeddings, and photos without a face. */
+  private final class Faces implements PhotoRun.Results<Photo, List<EmbeddedFace>> {
+    @Override
+    public void done(Photo photo, List<EmbeddedFace> faces) throws IOException {
+      embeddings.done(photo, faces);
+    }
+
+    @Override
+    public void failure(Photo photo, PhotoException failure) throws IOException {
+      if (!(failure instanceof NoFaceException)) {
+        embeddings.failure(photo, failure);
+      }
+      faceless.add(photo);
+    }
+  }
+
+  /** The photos and frames in which no face was found. */
+  List<Photo> faceless() {
+    return List.copyOf(faceless);
+  }
+
+  /** Number of pairs of a list that count as errors, since one of their photos has no face. */
+  int facelessPairs(PairList list) {
+    return (int) list.pairs().stream().filter(pair -> !isScored(pair)).count();
+  }
+
+  private boolean isScored(FacePair pair) {
+    return templates.containsKey(pair.first()) && templates.containsKey(pair.second());
   }
 
   /** The model that embedded the photos. */
@@ -108,7 +153,37 @@ final class PairScorer {
     return list.folds().stream().map(fold -> fold.stream().map(this::score).toList()).toList();
   }
 
+  /**
+   * The similarities of all pairs of two people that the photos of the added lists make, however
+   * the lists pair them. A person is told by the name before the photo's.
+   *
+   * @param step called after each photo, by several threads
+   */
+  SimilarityCounts countTwoPeople(Runnable step) {
+    List<String> names = List.copyOf(photos.keySet());
+    List<String> people = names.stream().map(name -> name.substring(0, name.indexOf('/'))).toList();
+    List<FaceTemplate> faces = names.stream().map(this::template).toList();
+    SimilarityCounts counts = new SimilarityCounts();
+    IntStream.range(0, faces.size())
+        .parallel()
+        .forEach(
+            i -> {
+              for (int j = 0; j < i; j++) {
+                if (!people.get(i).equals(people.get(j))) {
+                  counts.add(faces.get(i).cosine(faces.get(j)));
+                }
+              }
+              step.run();
+            });
+    return counts;
+  }
+
   private ScoredPair score(FacePair pair) {
+    if (!isScored(pair)) {
+      requireAdded(pair.first());
+      requireAdded(pair.second());
+      return ScoredPair.wrong(pair.same());
+    }
     double similarity = template(pair.first()).cosine(template(pair.second()));
     return new ScoredPair(similarity, pair.same());
   }
@@ -116,8 +191,14 @@ final class PairScorer {
   private FaceTemplate template(String name) {
     FaceTemplate template = templates.get(name);
     if (template == null) {
-      throw new IllegalArgumentException("photo: " + name + " (expected: one of an added list)");
+      throw new IllegalArgumentException("photo: " + name + " (expected: one with a face)");
     }
     return template;
+  }
+
+  private void requireAdded(String name) {
+    if (!photos.containsKey(name)) {
+      throw new IllegalArgumentException("photo: " + name + " (expected: one of an added list)");
+    }
   }
 }

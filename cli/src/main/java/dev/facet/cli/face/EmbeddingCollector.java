@@ -4,17 +4,25 @@ import dev.facet.client.FaceEmbedding;
 import dev.facet.client.ModelRef;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Keeps the embeddings of a run, which must all succeed and be of one space. Not thread-safe. */
-public final class EmbeddingCollector implements EmbeddingRun.Results {
+/**
+ * Keeps the embeddings of a run, one a photo, which must all succeed and be of one space. Not
+ * thread-safe.
+ */
+public final class EmbeddingCollector implements PhotoRun.Results<Photo, List<EmbeddedFace>> {
   private final EmbeddingSpace space = new EmbeddingSpace();
-  private final Map<Photo, FaceEmbedding> embeddings = new HashMap<>();
+  private final Map<Photo, EmbeddedFace> embeddings = new HashMap<>();
 
   @Override
-  public void embedding(Photo photo, FaceEmbedding embedding) throws IOException {
-    space.require(embedding.model());
-    embeddings.put(photo, embedding);
+  public void done(Photo photo, List<EmbeddedFace> faces) throws IOException {
+    if (faces.size() != 1) {
+      throw new IllegalArgumentException(
+          "faces of " + photo.name() + ": " + faces.size() + " (expected: 1)");
+    }
+    space.require(faces.get(0).embedding().model());
+    embeddings.put(photo, faces.get(0));
   }
 
   @Override
@@ -28,11 +36,25 @@ public final class EmbeddingCollector implements EmbeddingRun.Results {
    * @throws IllegalArgumentException where the run had no such photo
    */
   public FaceEmbedding of(Photo photo) {
-    FaceEmbedding embedding = embeddings.get(photo);
-    if (embedding == null) {
+    return face(photo).embedding();
+  }
+
+  /**
+   * The face of a photo of the run.
+   *
+   * @throws IllegalArgumentException where the run had no such photo
+   */
+  public EmbeddedFace face(Photo photo) {
+    EmbeddedFace face = embeddings.get(photo);
+    if (face == null) {
       throw new IllegalArgumentException("photo: " + photo.name() + " (expected: one of the run)");
     }
-    return embedding;
+    return face;
+  }
+
+  /** Whether the run had this photo. */
+  public boolean contains(Photo photo) {
+    return embeddings.containsKey(photo);
   }
 
   /**

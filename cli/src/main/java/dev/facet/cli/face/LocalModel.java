@@ -1,6 +1,8 @@
 package dev.facet.cli.face;
 
 import dev.facet.client.ModelRef;
+import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.bundle.ManifestFile;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
@@ -15,19 +17,30 @@ import java.util.List;
  * @param bundle its files
  * @param ref what it is called, after its directories
  */
-record LocalModel(ModelBundle bundle, ModelRef ref) {
+record LocalModel<B extends Bundle>(B bundle, ModelRef ref) {
 
   /**
-   * Opens a version by its directory, or the highest version of a model by the model's directory.
+   * Opens a version that embeds by its directory, or the highest version of a model by the model's
+   * directory.
    *
    * @throws IOException where there is none, or its files are not as they should be
    */
-  static LocalModel open(Path directory) throws IOException {
+  static LocalModel<ModelBundle> embedder(Path directory) throws IOException {
+    return of(ModelBundle.open(version(directory)));
+  }
+
+  /** Opens a version that finds faces, as {@link #embedder} does. */
+  static LocalModel<DetectorBundle> detector(Path directory) throws IOException {
+    return of(DetectorBundle.open(version(directory)));
+  }
+
+  private static <B extends Bundle> LocalModel<B> of(B bundle) {
+    return new LocalModel<>(bundle, ref(bundle.directory(), bundle.digest()));
+  }
+
+  private static Path version(Path directory) throws IOException {
     Path given = directory.toRealPath();
-    boolean isVersion = Files.exists(given.resolve(ManifestFile.NAME));
-    Path version = isVersion ? given : highestVersion(given);
-    ModelBundle bundle = ModelBundle.open(version);
-    return new LocalModel(bundle, ref(version, bundle.digest()));
+    return Files.exists(given.resolve(ManifestFile.NAME)) ? given : highestVersion(given);
   }
 
   private static Path highestVersion(Path model) throws IOException {

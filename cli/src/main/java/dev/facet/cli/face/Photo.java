@@ -1,16 +1,19 @@
 package dev.facet.cli.face;
 
-import dev.facet.model.image.Landmarks;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An image file with one face.
+ * An image file with a face.
  *
  * @param file where it is
- * @param landmarks the face's five points; null where the image is a face crop
+ * @param place where in it the face is
  */
-public record Photo(Path file, @Nullable Landmarks landmarks) {
+public record Photo(Path file, FacePlace place) {
+
+  /** One that is a crop of a face. */
+  public static Photo ofCrop(Path file) {
+    return new Photo(file, new FacePlace.Whole());
+  }
 
   /** What messages call it: the path as the user gave it. */
   public String name() {

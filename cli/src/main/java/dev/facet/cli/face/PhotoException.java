@@ -1,18 +1,20 @@
 package dev.facet.cli.face;
 
-/** One photo has no embedding. Others may have one. */
-public final class PhotoException extends Exception {
+import org.jspecify.annotations.Nullable;
+
+/** Of one photo there is nothing. Of others there may be. */
+public sealed class PhotoException extends Exception permits NoFaceException {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
 
-  PhotoException(String reason, Throwable cause) {
+  PhotoException(String reason, @Nullable Throwable cause) {
     super(reason, cause);
     this.reason = reason;
   }
 
-  /** Why there is none. */
-  public String reason() {
+  /** Why there is nothing. */
+  public final String reason() {
     return reason;
   }
 }

@@ -4,13 +4,11 @@ import dev.facet.model.evaluation.LandmarksFile;
 import dev.facet.model.image.Landmarks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The landmarks of photos, by the photos' paths. */
-public final class PhotoLandmarks {
+public final class PhotoLandmarks implements PhotoSource {
   private final @Nullable Path source;
   private final Map<String, Landmarks> byName;
 
@@ -31,21 +29,10 @@ public final class PhotoLandmarks {
    *
    * @throws IOException where there is a landmarks file, and it lacks this one
    */
+  @Override
   public Photo photo(Path file) throws IOException {
-    return new Photo(file, landmarks(file));
-  }
-
-  /**
-   * Files as photos, in their order.
-   *
-   * @throws IOException where there is a landmarks file, and it lacks one of them
-   */
-  public List<Photo> photos(List<Path> files) throws IOException {
-    List<Photo> photos = new ArrayList<>(files.size());
-    for (Path file : files) {
-      photos.add(photo(file));
-    }
-    return photos;
+    Landmarks landmarks = landmarks(file);
+    return landmarks == null ? Photo.ofCrop(file) : new Photo(file, new FacePlace.Known(landmarks));
   }
 
   /** The landmarks of the longest end of the path that the landmarks file names. */

@@ -1,5 +1,6 @@
 package dev.facet.cli.format;
 
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.client.FaceEmbedding;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -8,8 +9,8 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A header {@code file,digest,e0,e1,...}, then one line a file that has an embedding. Fields are
- * quoted where they must be (RFC 4180).
+ * A header {@code file,digest,e0,e1,...}, then one line a face. Fields are quoted where they must
+ * be (RFC 4180).
  */
 final class CsvEmbeddingWriter implements EmbeddingWriter {
   private final BufferedWriter csv;
@@ -20,12 +21,13 @@ final class CsvEmbeddingWriter implements EmbeddingWriter {
   }
 
   @Override
-  public void embedding(String file, FaceEmbedding embedding) throws IOException {
+  public void face(String name, EmbeddedFace face) throws IOException {
+    FaceEmbedding embedding = face.embedding();
     if (!headed) {
       writeHeader(embedding.dimension());
       headed = true;
     }
-    csv.write(quoted(file));
+    csv.write(quoted(name));
     csv.write(',');
     csv.write(embedding.model().digest());
     for (float value : embedding.values()) {

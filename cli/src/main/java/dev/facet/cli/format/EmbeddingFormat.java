@@ -5,21 +5,21 @@ import java.io.OutputStream;
 
 /** How embeddings are written. The names are those of the command line. */
 public enum EmbeddingFormat {
-  /** An array with one object a file. */
+  /** An array with one object a face. */
   json {
     @Override
     public EmbeddingWriter writer(OutputStream out) throws IOException {
       return new JsonEmbeddingWriter(out);
     }
   },
-  /** A header, then one line a file that has an embedding. */
+  /** A header, then one line a face. */
   csv {
     @Override
     public EmbeddingWriter writer(OutputStream out) {
       return new CsvEmbeddingWriter(out);
     }
   },
-  /** A float32 matrix with one row a file. */
+  /** A float32 matrix with one row a face. */
   npy {
     @Override
     public EmbeddingWriter writer(OutputStream out) {

@@ -1,5 +1,6 @@
 package dev.facet.cli.format;
 
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.cli.face.EmbeddingSpace;
 import dev.facet.client.FaceEmbedding;
 import java.io.IOException;
@@ -12,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A float32 matrix in NumPy's format 1.0 with one row a file, in their order. The row of a file
- * without an embedding is NaN, so that row i is always file i. All rows must be of one embedding
- * space, since the format has no place to tell them apart. The header states the number of rows, so
- * nothing is written before the end.
+ * A float32 matrix in NumPy's format 1.0 with one row a face, in the order of the files. The row of
+ * a file without an embedding is NaN, so that row i is always file i where faces are not sought.
+ * All rows must be of one embedding space, since the format has no place to tell them apart. The
+ * header states the number of rows, so nothing is written before the end.
  */
 final class NpyEmbeddingWriter implements EmbeddingWriter {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
@@ -33,7 +34,8 @@ final class NpyEmbeddingWriter implements EmbeddingWriter {
   }
 
   @Override
-  public void embedding(String file, FaceEmbedding embedding) throws IOException {
+  public void face(String name, EmbeddedFace face) throws IOException {
+    FaceEmbedding embedding = face.embedding();
     space.require(embedding.model());
     dimension = embedding.dimension();
     rows.add(embedding.values());

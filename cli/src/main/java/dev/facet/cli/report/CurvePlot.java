@@ -58,6 +58,12 @@ final class CurvePlot {
     return this;
   }
 
+  /** Puts the legend into the upper left corner. Default: the lower right one. */
+  CurvePlot legendUpperLeft() {
+    chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+    return this;
+  }
+
   /** Writes the picture as PNG. */
   void write(Path file) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {

@@ -37,6 +37,13 @@ public final class EvaluationFiles {
     root.putObject("pairs")
         .put("same", report.curve().samePairs())
         .put("different", report.curve().differentPairs());
+    evaluation
+        .faceless()
+        .ifPresent(
+            faceless ->
+                root.putObject("without-face")
+                    .put("photos", faceless.photos())
+                    .put("pairs", faceless.pairs()));
     putPoint(root, "best", report.best());
     report.given().ifPresent(given -> putPoint(root, "given", given));
     report

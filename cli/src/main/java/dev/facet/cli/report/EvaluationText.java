@@ -16,6 +16,16 @@ public final class EvaluationText {
     StringBuilder text = new StringBuilder();
     line(text, "model", "%s version %d", evaluation.model().name(), evaluation.model().version());
     line(text, "pairs", "%d of one person, %d of two", curve.samePairs(), curve.differentPairs());
+    evaluation
+        .faceless()
+        .ifPresent(
+            faceless ->
+                line(
+                    text,
+                    "without a face",
+                    "%d photos, %d pairs, which count as errors",
+                    faceless.photos(),
+                    faceless.pairs()));
     accuracy(text, "accuracy, best", report.best());
     report.given().ifPresent(given -> accuracy(text, "accuracy, given", given));
     report

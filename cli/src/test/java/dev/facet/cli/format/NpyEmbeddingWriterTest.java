@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.client.FaceEmbedding;
 import dev.facet.client.ModelRef;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +33,8 @@ class NpyEmbeddingWriterTest {
   void twoRows_areTheBytesOfTheSpecification() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (NpyEmbeddingWriter writer = new NpyEmbeddingWriter(out)) {
-      writer.embedding("a", embedding(1, 2, 3));
-      writer.embedding("b", embedding(-0.5f, Float.MIN_VALUE, Float.MAX_VALUE));
+      writer.face("a", embedding(1, 2, 3));
+      writer.face("b", embedding(-0.5f, Float.MIN_VALUE, Float.MAX_VALUE));
     }
 
     ByteBuffer npy = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
@@ -57,9 +59,9 @@ class NpyEmbeddingWriterTest {
   void headerOfAnyLength_isAligned(int rows) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (NpyEmbeddingWriter writer = new NpyEmbeddingWriter(out)) {
-      FaceEmbedding one = embedding(1);
+      EmbeddedFace one = embedding(1);
       for (int i = 0; i < rows; i++) {
-        writer.embedding("a", one);
+        writer.face("a", one);
       }
     }
     assertEquals(0, (out.size() - rows * Float.BYTES) % 64);
@@ -70,7 +72,7 @@ class NpyEmbeddingWriterTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (NpyEmbeddingWriter writer = new NpyEmbeddingWriter(out)) {
       writer.failure("a", "cannot be decoded");
-      writer.embedding("b", embedding(1, 2));
+      writer.face("b", embedding(1, 2));
       writer.failure("c", "cannot be decoded");
     }
     assertArrayEquals(
@@ -80,10 +82,12 @@ class NpyEmbeddingWriterTest {
   @Test
   void embeddingsOfTwoSpaces_areRefused() throws IOException {
     NpyEmbeddingWriter writer = new NpyEmbeddingWriter(new ByteArrayOutputStream());
-    writer.embedding("a", embedding(1, 2));
-    FaceEmbedding other = FaceEmbedding.of(new float[] {1, 2}, new ModelRef("face", 2, "bb"));
+    writer.face("a", embedding(1, 2));
+    EmbeddedFace other =
+        new EmbeddedFace(
+            FaceEmbedding.of(new float[] {1, 2}, new ModelRef("face", 2, "bb")), Optional.empty());
 
-    IOException refusal = assertThrows(IOException.class, () -> writer.embedding("b", other));
+    IOException refusal = assertThrows(IOException.class, () -> writer.face("b", other));
 
     assertTrue(
         String.valueOf(refusal.getMessage()).contains("face version 1 and face version 2"),
@@ -97,7 +101,7 @@ class NpyEmbeddingWriterTest {
     Path file = directory.resolve("faces.npy");
     try (OutputStream out = Files.newOutputStream(file);
         NpyEmbeddingWriter writer = new NpyEmbeddingWriter(out)) {
-      writer.embedding("a", embedding(0.25f, -1.5f));
+      writer.face("a", embedding(0.25f, -1.5f));
       writer.failure("b", "cannot be decoded");
     }
 
@@ -119,8 +123,8 @@ class NpyEmbeddingWriterTest {
     return new Output(process.waitFor(), text);
   }
 
-  private static FaceEmbedding embedding(float... values) {
-    return FaceEmbedding.of(values, MODEL);
+  private static EmbeddedFace embedding(float... values) {
+    return new EmbeddedFace(FaceEmbedding.of(values, MODEL), Optional.empty());
   }
 
   private static float[] lastFloats(ByteArrayOutputStream out, int count) {

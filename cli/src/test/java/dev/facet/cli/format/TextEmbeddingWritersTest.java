@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.client.FaceEmbedding;
 import dev.facet.client.ModelRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextEmbeddingWritersTest {
@@ -21,7 +23,7 @@ class TextEmbeddingWritersTest {
   @Test
   void json_holdsModelValuesAndFailures() throws IOException {
     try (EmbeddingWriter writer = EmbeddingFormat.json.writer(out)) {
-      writer.embedding("a.jpg", embedding(0.1f, -1));
+      writer.face("a.jpg", embedding(0.1f, -1));
       writer.failure("b \"x\".jpg", "cannot be decoded");
     }
 
@@ -41,8 +43,8 @@ class TextEmbeddingWritersTest {
   @Test
   void json_hasALineForEachFile() throws IOException {
     try (EmbeddingWriter writer = EmbeddingFormat.json.writer(out)) {
-      writer.embedding("a.jpg", embedding(1, 2));
-      writer.embedding("b.jpg", embedding(3, 4));
+      writer.face("a.jpg", embedding(1, 2));
+      writer.face("b.jpg", embedding(3, 4));
     }
 
     List<String> lines = out.toString(UTF_8).lines().toList();
@@ -57,9 +59,9 @@ class TextEmbeddingWritersTest {
   void csv_hasAHeaderAndQuotesWhatNeedsIt() throws IOException {
     try (EmbeddingWriter writer = EmbeddingFormat.csv.writer(out)) {
       writer.failure("zero.jpg", "cannot be decoded");
-      writer.embedding("a.jpg", embedding(0.1f, -1.5f));
-      writer.embedding("b,\"c\".jpg", embedding(1e-10f, 3));
-      writer.embedding("d,e.jpg", embedding(0, 4));
+      writer.face("a.jpg", embedding(0.1f, -1.5f));
+      writer.face("b,\"c\".jpg", embedding(1e-10f, 3));
+      writer.face("d,e.jpg", embedding(0, 4));
     }
 
     assertEquals(
@@ -72,7 +74,7 @@ class TextEmbeddingWritersTest {
         out.toString(UTF_8));
   }
 
-  private static FaceEmbedding embedding(float... values) {
-    return FaceEmbedding.of(values, MODEL);
+  private static EmbeddedFace embedding(float... values) {
+    return new EmbeddedFace(FaceEmbedding.of(values, MODEL), Optional.empty());
   }
 }

@@ -1,6 +1,5 @@
 package dev.facet.cli.face;
 
-import dev.facet.client.FaceEmbedding;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -9,53 +8,62 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Embeds many photos at a time and hands the results on in the photos' order. */
-public final class EmbeddingRun {
-  /** Most photos whose results wait for an earlier one; more than any embedder has under way. */
+/** Works on many photos at a time and hands the results on in the photos' order. */
+public final class PhotoRun {
+  /** Most photos whose results wait for an earlier one; more than any work has under way. */
   private static final int WINDOW = 256;
 
-  private EmbeddingRun() {}
+  private PhotoRun() {}
+
+  /** What is done with each photo. */
+  @FunctionalInterface
+  public interface Work<P, R> {
+
+    /** Starts it, as {@link Embedder#embed} does. */
+    CompletableFuture<R> start(P photo) throws InterruptedException;
+  }
 
   /** Takes what became of each photo, one at a time, in their order. */
-  public interface Results {
-    void embedding(Photo photo, FaceEmbedding embedding) throws IOException;
+  public interface Results<P, R> {
+    void done(P photo, R result) throws IOException;
 
-    void failure(Photo photo, PhotoException failure) throws IOException;
+    void failure(P photo, PhotoException failure) throws IOException;
   }
 
   /**
-   * Embeds the photos. A photo that is at fault is a result; every other failure ends the run.
+   * Works on the photos. A photo that is at fault is a result; every other failure ends the run.
    *
    * @param step called after each result
    * @throws IOException where a model or a result's destination fails
    * @throws dev.facet.client.FacetException where the server fails
    */
-  public static void embed(Embedder embedder, List<Photo> photos, Results results, Runnable step)
+  public static <P, R> void run(
+      Work<P, R> work, List<P> photos, Results<? super P, ? super R> results, Runnable step)
       throws IOException, InterruptedException {
-    Queue<Pending> window = new ArrayDeque<>();
-    for (Photo photo : photos) {
+    Queue<Pending<P, R>> window = new ArrayDeque<>();
+    for (P photo : photos) {
       if (window.size() == WINDOW) {
         window.remove().settle(results);
         step.run();
       }
-      window.add(new Pending(photo, embedder.embed(photo)));
+      window.add(new Pending<>(photo, work.start(photo)));
     }
-    for (Pending pending : window) {
+    for (Pending<P, R> pending : window) {
       pending.settle(results);
       step.run();
     }
   }
 
-  private record Pending(Photo photo, CompletableFuture<FaceEmbedding> result) {
-    void settle(Results results) throws IOException, InterruptedException {
-      FaceEmbedding embedding;
+  private record Pending<P, R>(P photo, CompletableFuture<R> result) {
+    void settle(Results<? super P, ? super R> results) throws IOException, InterruptedException {
+      R done;
       try {
-        embedding = result.get();
+        done = result.get();
       } catch (ExecutionException e) {
         results.failure(photo, photoFailure(e.getCause()));
         return;
       }
-      results.embedding(photo, embedding);
+      results.done(photo, done);
     }
 
     private static PhotoException photoFailure(@Nullable Throwable cause) throws IOException {

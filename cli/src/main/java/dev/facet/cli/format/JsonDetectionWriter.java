@@ -1,0 +1,94 @@
+package dev.facet.cli.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.facet.client.DetectedFace;
+import dev.facet.client.Detections;
+import dev.facet.client.FaceQuality;
+import dev.facet.client.Landmarks;
+import dev.facet.client.Point;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * An array with one object a photo, each on a line of its own: {@code {"file", "width", "height",
+ * "detector": {"name", "version", "digest"}, "found", "faces": [{"box": {"left", "top", "width",
+ * "height"}, "score", "landmarks": [[x, y], ...], "quality": {...}}]}} or {@code {"file",
+ * "error"}}. Keys are in kebab case.
+ */
+final class JsonDetectionWriter implements DetectionWriter {
+  private final JsonGenerator json;
+
+  JsonDetectionWriter(OutputStream out) throws IOException {
+    json =
+        new JsonFactory()
+            .createGenerator(out)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .setPrettyPrinter(new OneElementPerLine());
+    json.writeStartArray();
+  }
+
+  @Override
+  public void photo(String file, Detections found) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeNumberField("width", found.imageWidth());
+    json.writeNumberField("height", found.imageHeight());
+    JsonFaces.writeModel(json, "detector", found.detector());
+    json.writeNumberField("found", found.found());
+    json.writeArrayFieldStart("faces");
+    for (DetectedFace face : found.faces()) {
+      json.writeStartObject();
+      JsonFaces.writePlace(json, face);
+      writeLandmarks(face.landmarks());
+      writeQuality(face.quality());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void writeLandmarks(Landmarks landmarks) throws IOException {
+    json.writeArrayFieldStart("landmarks");
+    for (Point point :
+        List.of(
+            landmarks.leftEye(),
+            landmarks.rightEye(),
+            landmarks.nose(),
+            landmarks.leftMouth(),
+            landmarks.rightMouth())) {
+      json.writeStartArray();
+      json.writeNumber(point.x());
+      json.writeNumber(point.y());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeQuality(FaceQuality quality) throws IOException {
+    json.writeObjectFieldStart("quality");
+    json.writeNumberField("eye-distance", quality.eyeDistance());
+    json.writeNumberField("sharpness", quality.sharpness());
+    json.writeNumberField("brightness", quality.brightness());
+    json.writeNumberField("yaw", quality.yaw());
+    json.writeNumberField("pitch", quality.pitch());
+    json.writeNumberField("roll", quality.roll());
+    json.writeEndObject();
+  }
+
+  @Override
+  public void failure(String file, String reason) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeStringField("error", reason);
+    json.writeEndObject();
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.writeEndArray();
+    json.writeRaw('\n');
+    json.close();
+  }
+}
