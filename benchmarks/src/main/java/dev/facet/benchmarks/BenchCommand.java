@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       "  facet bench fairness",
       "  facet bench streams --idle-engine",
       "  facet bench images --images lfw --landmarks landmarks.txt",
+      "  facet bench detection --detector retinaface --images lfw",
       "  facet bench client",
       "  facet bench swap --swaps 300",
       "  facet bench training --people lfw --landmarks landmarks.txt",
@@ -38,6 +39,7 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new FairnessCommand())
         .addSubcommand(new StreamsCommand())
         .addSubcommand(new ImagesCommand())
+        .addSubcommand(new DetectionCommand())
         .addSubcommand(new ClientCommand())
         .addSubcommand(new SwapCommand())
         .addSubcommand(new TrainingCommand())
