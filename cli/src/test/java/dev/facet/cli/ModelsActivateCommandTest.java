@@ -59,7 +59,7 @@ class ModelsActivateCommandTest {
       CommandRun run = server.models("activate", "face", "--version", 3);
       assertEquals(1, run.exit());
       assertEquals("", run.out());
-      assertTrue(run.err().contains("embeddings that hold NaN"), run.err());
+      assertTrue(run.err().contains("gives values that hold NaN"), run.err());
       assertTrue(run.err().endsWith(" [MODEL_NOT_LOADABLE]\n"), run.err());
       assertEquals(2, answering(server));
     }
