@@ -26,13 +26,13 @@ class ModelsDetectorsTest {
 
   ModelsDetectorsTest(@TempDir Path directory) throws IOException {
     repository = directory.resolve("models");
-    published = new SpotDetector(64).publish(directory.resolve("from"), "spots", 1).directory();
+    published = new SpotDetector(128).publish(directory.resolve("from"), "spots", 1).directory();
   }
 
   @Test
   void publishedDetector_becomesAVersionThatCanBeServed() throws IOException {
     CommandRun run =
-        add(published, "retinaface", "--size", "64x64", "--license", "MIT", "--source", "here");
+        add(published, "retinaface", "--size", "128x128", "--license", "MIT", "--source", "here");
 
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.out().contains("assumed  channels in the order RGB\n"), run.out());
@@ -51,7 +51,7 @@ class ModelsDetectorsTest {
         published,
         "RetinaFace",
         "--size",
-        "96x64",
+        "160x128",
         "--channels",
         "bgr",
         "--mean",
@@ -63,7 +63,7 @@ class ModelsDetectorsTest {
         new ModelRepository(repository).openDetector("detector", 1).manifest().input();
     List<Float> threes = List.of(3f, 3f, 3f);
     List<Float> twos = List.of(2f, 2f, 2f);
-    assertEquals(new Manifest.Input("data", 96, 64, Channels.BGR, threes, twos), input);
+    assertEquals(new Manifest.Input("data", 160, 128, Channels.BGR, threes, twos), input);
   }
 
   @Test
@@ -90,19 +90,19 @@ class ModelsDetectorsTest {
   @Test
   void list_ofARepository_hasDetectorsBesideTheOthers() throws IOException {
     TinyModel.write(repository, "face", 1, 1);
-    add(published, "retinaface", "--size", "64x64", "--license", "MIT");
+    add(published, "retinaface", "--size", "128x128", "--license", "MIT");
 
     List<String> lines = models("list").out().lines().toList();
 
     assertEquals("MODEL     VERSION  SERVED  INPUT        DIMENSION  LICENSE", lines.get(0));
-    assertEquals("detector  1        live    64x64 RGB    detector   MIT", lines.get(1));
+    assertEquals("detector  1        live    128x128 RGB  detector   MIT", lines.get(1));
     assertEquals("face      1        live    112x112 RGB  32         Apache-2.0", lines.get(2));
   }
 
   @Test
   void list_ofAServer_hasDetectorsBesideTheOthers() throws IOException {
     TinyModel.write(repository, "face", 1, 1);
-    add(published, "retinaface", "--size", "64x64");
+    add(published, "retinaface", "--size", "128x128");
     try (RunningServer server = RunningServer.of(repository)) {
       List<String> lines = server.models("list").out().lines().toList();
       assertTrue(lines.get(1).startsWith("detector  1        live   detector   "), lines.get(1));
@@ -112,7 +112,7 @@ class ModelsDetectorsTest {
 
   @Test
   void show_printsADetectorsManifest() {
-    add(published, "retinaface", "--size", "64x64");
+    add(published, "retinaface", "--size", "128x128");
 
     CommandRun run = models("show", "detector");
 
@@ -123,7 +123,7 @@ class ModelsDetectorsTest {
 
   @Test
   void damagedDetector_failsTheCheck() throws IOException {
-    add(published, "retinaface", "--size", "64x64");
+    add(published, "retinaface", "--size", "128x128");
     Files.writeString(repository.resolve("detector/1/model-0000.params"), "none");
 
     CommandRun run = models("check");

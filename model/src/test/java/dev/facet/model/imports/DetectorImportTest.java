@@ -115,7 +115,7 @@ class DetectorImportTest {
 
   @Test
   void anotherNumberOfNetworks_isRefused(@TempDir Path root) throws IOException {
-    Path published = new SpotDetector(64).publish(root, "spots", 1).directory();
+    Path published = new SpotDetector(128).publish(root, "spots", 1).directory();
     assertRefused(
         () -> examine(published, Layout.MTCNN),
         "*-symbol.json: model-symbol.json (expected: 3 symbols in the directory, as mtcnn has)");
