@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.model.fixture.SpotDetector;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.v1.EmbedRequest;
@@ -60,8 +61,18 @@ class FacetServerTest {
     assertEquals(
         "models.repository: "
             + repository
-            + " (expected: a directory with at least one model; facet models add adds one)",
+            + " (expected: a directory with at least one model that embeds faces; facet models add"
+            + " adds one)",
         assertThrows(BadConfigException.class, () -> new TestServer(repository)).getMessage());
+  }
+
+  @Test
+  void detectorAlone_endsTheStart() throws Exception {
+    new SpotDetector(128).publish(repository, "spots", 1);
+
+    String message =
+        assertThrows(BadConfigException.class, () -> new TestServer(repository)).getMessage();
+    assertTrue(String.valueOf(message).contains("one model that embeds faces"), message);
   }
 
   @Test
@@ -70,10 +81,10 @@ class FacetServerTest {
     TinyModel.write(repository, "two", 1, 2);
 
     assertEquals(
-        "models.default:  (expected: one of the repository's models: one, two)",
+        "models.default:  (expected: one of the repository's models that embed faces: one, two)",
         assertThrows(BadConfigException.class, () -> new TestServer(repository)).getMessage());
     assertEquals(
-        "models.default: three (expected: one of the repository's models: one, two)",
+        "models.default: three (expected: one of the repository's models that embed faces: one, two)",
         assertThrows(
                 BadConfigException.class,
                 () -> new TestServer(repository, "models.default", "three"))
