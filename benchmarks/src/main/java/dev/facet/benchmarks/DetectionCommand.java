@@ -52,7 +52,6 @@ final class DetectionCommand implements Callable<Integer> {
       names = "--models",
       paramLabel = "DIR",
       defaultValue = "models",
-      converter = Directory.class,
       description = "Repository that has both models. Default: ${DEFAULT-VALUE}.")
   private Path models;
 
