@@ -1,7 +1,5 @@
 package dev.facet.cli.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.facet.client.DetectedFace;
 import dev.facet.client.Detections;
 import dev.facet.client.FaceQuality;
@@ -17,16 +15,9 @@ import java.util.List;
  * "height"}, "score", "landmarks": [[x, y], ...], "quality": {...}}]}} or {@code {"file",
  * "error"}}. Keys are in kebab case.
  */
-final class JsonDetectionWriter implements DetectionWriter {
-  private final JsonGenerator json;
-
+final class JsonDetectionWriter extends JsonArrayWriter implements DetectionWriter {
   JsonDetectionWriter(OutputStream out) throws IOException {
-    json =
-        new JsonFactory()
-            .createGenerator(out)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .setPrettyPrinter(new OneElementPerLine());
-    json.writeStartArray();
+    super(out);
   }
 
   @Override
@@ -75,20 +66,5 @@ final class JsonDetectionWriter implements DetectionWriter {
     json.writeNumberField("pitch", quality.pitch());
     json.writeNumberField("roll", quality.roll());
     json.writeEndObject();
-  }
-
-  @Override
-  public void failure(String file, String reason) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("file", file);
-    json.writeStringField("error", reason);
-    json.writeEndObject();
-  }
-
-  @Override
-  public void close() throws IOException {
-    json.writeEndArray();
-    json.writeRaw('\n');
-    json.close();
   }
 }

@@ -1,7 +1,5 @@
 package dev.facet.cli.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.facet.cli.face.EmbeddedFace;
 import dev.facet.client.FaceEmbedding;
 import java.io.IOException;
@@ -12,16 +10,9 @@ import java.io.OutputStream;
  * "version", "digest"}, "embedding": [...]}}, with {@code "box": {"left", "top", "width",
  * "height"}} and {@code "score"} where it was sought; or {@code {"file", "error"}}.
  */
-final class JsonEmbeddingWriter implements EmbeddingWriter {
-  private final JsonGenerator json;
-
+final class JsonEmbeddingWriter extends JsonArrayWriter implements EmbeddingWriter {
   JsonEmbeddingWriter(OutputStream out) throws IOException {
-    json =
-        new JsonFactory()
-            .createGenerator(out)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .setPrettyPrinter(new OneElementPerLine());
-    json.writeStartArray();
+    super(out);
   }
 
   @Override
@@ -39,20 +30,5 @@ final class JsonEmbeddingWriter implements EmbeddingWriter {
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  @Override
-  public void failure(String file, String reason) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("file", file);
-    json.writeStringField("error", reason);
-    json.writeEndObject();
-  }
-
-  @Override
-  public void close() throws IOException {
-    json.writeEndArray();
-    json.writeRaw('\n');
-    json.close();
   }
 }
