@@ -9,6 +9,7 @@ import dev.facet.model.bundle.Manifest.Alignment;
 import dev.facet.model.bundle.Manifest.Channels;
 import dev.facet.model.bundle.Manifest.Input;
 import dev.facet.model.bundle.Manifest.Template;
+import dev.facet.model.fixture.ExifOrientation;
 import dev.facet.model.image.BadImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ class JpegImageTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void faceOfALargeTurnedPhoto_isThatOfTheDecodedFile(int orientation) throws BadImageException {
-    byte[] file = turned(photo(901, 703), orientation);
+    byte[] file = ExifOrientation.of(photo(901, 703), orientation);
     assertSame(file, 112, face(60, 50, 3.6f), 8, 1);
   }
 
@@ -147,53 +148,6 @@ class JpegImageTest {
     Input input =
         new Input("data", side, side, Channels.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
     return new FacePreprocessor(input, new Alignment(Template.ARCFACE_112, false));
-  }
-
-  /** The file with an EXIF block that has this orientation. */
-  private static byte[] turned(byte[] file, int orientation) {
-    byte[] exif = {
-      (byte) 0xff,
-      (byte) 0xe1,
-      0,
-      34,
-      'E',
-      'x',
-      'i',
-      'f',
-      0,
-      0,
-      'M',
-      'M',
-      0,
-      42,
-      0,
-      0,
-      0,
-      8,
-      0,
-      1,
-      0x01,
-      0x12,
-      0,
-      3,
-      0,
-      0,
-      0,
-      1,
-      0,
-      (byte) orientation,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0
-    };
-    ByteArrayOutputStream turned = new ByteArrayOutputStream();
-    turned.write(file, 0, 2);
-    turned.writeBytes(exif);
-    turned.write(file, 2, file.length - 2);
-    return turned.toByteArray();
   }
 
   /** Waves in all colours. */
