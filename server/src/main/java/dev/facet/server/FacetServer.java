@@ -79,8 +79,7 @@ public final class FacetServer {
             models,
             shadows,
             embedding,
-            new DetectionPipeline(
-                preprocessing, decoder, embedding, metrics, config.limits().maxFaces()),
+            new DetectionPipeline(preprocessing, decoder, embedding, metrics),
             metrics,
             calls,
             System::nanoTime,

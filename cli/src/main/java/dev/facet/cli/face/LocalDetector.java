@@ -6,18 +6,16 @@ import dev.facet.client.Detections;
 import dev.facet.client.ModelRef;
 import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.detection.FaceCandidate;
-import dev.facet.model.detection.FaceQuality;
 import dev.facet.model.detection.FaceSelection;
+import dev.facet.model.detection.FoundFace;
 import dev.facet.model.detection.SearchOptions;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.DetectionModel;
 import dev.facet.model.image.BadImageException;
-import dev.facet.model.image.Landmarks;
 import dev.facet.model.image.Pixels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** A detector in this process; answers as a server with it would. Thread-safe. */
 final class LocalDetector implements AutoCloseable {
@@ -53,7 +51,8 @@ final class LocalDetector implements AutoCloseable {
     List<FaceCandidate> found = model.detect(photo, search);
     List<DetectedFace> faces =
         selection(wanted).choose(found, photo.width(), photo.height()).stream()
-            .flatMap(face -> measured(face, photo).stream())
+            .flatMap(face -> FoundFace.of(face, photo).stream())
+            .map(WireFaces::onTheWire)
             .toList();
     return new Detections(faces, found.size(), photo.width(), photo.height(), ref);
   }
@@ -64,17 +63,6 @@ final class LocalDetector implements AutoCloseable {
       case LARGEST -> FaceSelection.LARGEST;
       case CENTRAL -> FaceSelection.CENTRAL;
     };
-  }
-
-  /** A face with its quality; none where its points are no five places of a face. */
-  private static Optional<DetectedFace> measured(FaceCandidate face, Pixels photo) {
-    try {
-      Landmarks landmarks = face.landmarks();
-      FaceQuality quality = FaceQuality.of(photo, landmarks);
-      return Optional.of(WireFaces.face(face, landmarks, quality));
-    } catch (BadImageException noFace) {
-      return Optional.empty();
-    }
   }
 
   /** Frees the memory. The caller sees to it that nothing is sought. */

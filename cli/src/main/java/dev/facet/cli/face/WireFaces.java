@@ -2,8 +2,8 @@ package dev.facet.cli.face;
 
 import dev.facet.client.BoundingBox;
 import dev.facet.client.DetectedFace;
-import dev.facet.model.detection.FaceCandidate;
 import dev.facet.model.detection.FaceQuality;
+import dev.facet.model.detection.FoundFace;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.Landmarks;
 import dev.facet.model.image.Point;
@@ -43,12 +43,13 @@ public final class WireFaces {
     return new dev.facet.client.Point(point.x(), point.y());
   }
 
-  static DetectedFace face(FaceCandidate face, Landmarks landmarks, FaceQuality quality) {
+  static DetectedFace onTheWire(FoundFace face) {
+    FaceQuality quality = face.quality();
     return new DetectedFace(
         new BoundingBox(
             face.box().left(), face.box().top(), face.box().width(), face.box().height()),
         face.score(),
-        onTheWire(landmarks),
+        onTheWire(face.landmarks()),
         new dev.facet.client.FaceQuality(
             quality.eyeDistance(),
             quality.sharpness(),

@@ -1,5 +1,6 @@
 package dev.facet.server.detection;
 
+import dev.facet.model.detection.FoundFace;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.ImageDecoder;
 import dev.facet.model.image.Pixels;
@@ -29,7 +30,6 @@ public final class DetectionPipeline {
   private final ImageDecoder decoder;
   private final EmbeddingPipeline embedding;
   private final ServerMetrics metrics;
-  private final int maxFaces;
 
   /**
    * A pipeline.
@@ -38,19 +38,13 @@ public final class DetectionPipeline {
    * @param decoder decodes image files
    * @param embedding embeds the faces
    * @param metrics counts what is refused
-   * @param maxFaces most faces of a photo that are embedded, at least 1
    */
   public DetectionPipeline(
-      FairPool pool,
-      ImageDecoder decoder,
-      EmbeddingPipeline embedding,
-      ServerMetrics metrics,
-      int maxFaces) {
+      FairPool pool, ImageDecoder decoder, EmbeddingPipeline embedding, ServerMetrics metrics) {
     this.pool = pool;
     this.decoder = decoder;
     this.embedding = embedding;
     this.metrics = metrics;
-    this.maxFaces = maxFaces;
   }
 
   /**
@@ -77,8 +71,7 @@ public final class DetectionPipeline {
   }
 
   /**
-   * Finds the faces of a photo and embeds those that are wanted, at most as many as are allowed, of
-   * the highest scores.
+   * Finds the faces of a photo and embeds those that are wanted.
    *
    * @param model embeds them; the caller holds it until the future completes
    * @see #detect
@@ -122,13 +115,11 @@ public final class DetectionPipeline {
 
   private Prepared prepare(LoadedEmbedder model, Pixels photo, FoundFaces found)
       throws BadImageException {
-    List<FoundFace> faces = found.faces().subList(0, Math.min(maxFaces, found.faces().size()));
     List<float[]> tensors = new ArrayList<>();
-    for (FoundFace face : faces) {
+    for (FoundFace face : found.faces()) {
       tensors.add(model.preprocessor().tensor(photo, face.landmarks()));
     }
-    return new Prepared(
-        new FoundFaces(faces, found.found(), found.width(), found.height()), tensors);
+    return new Prepared(found, tensors);
   }
 
   private CompletableFuture<EmbeddedPhoto> embed(

@@ -1,5 +1,6 @@
 package dev.facet.server.detection;
 
+import dev.facet.model.detection.FoundFace;
 import java.util.List;
 
 /**

@@ -2,11 +2,10 @@ package dev.facet.server.detection;
 
 import dev.facet.model.detection.DetectorLayout;
 import dev.facet.model.detection.FaceCandidate;
-import dev.facet.model.detection.FaceQuality;
 import dev.facet.model.detection.FaceSearch;
+import dev.facet.model.detection.FoundFace;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.ImageDecoder;
-import dev.facet.model.image.Landmarks;
 import dev.facet.model.image.Pixels;
 import dev.facet.server.batching.Batched;
 import dev.facet.server.batching.Batcher;
@@ -16,7 +15,6 @@ import dev.facet.server.batching.Timed;
 import dev.facet.server.embedding.Face;
 import dev.facet.server.registry.LoadedDetector;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -97,19 +95,9 @@ final class PhotoSearch {
     List<FaceCandidate> found = search.faces();
     List<FoundFace> faces =
         wanted.selection().choose(found, photo.width(), photo.height()).stream()
-            .flatMap(face -> measured(face).stream())
+            .flatMap(face -> FoundFace.of(face, photo).stream())
+            .limit(wanted.most())
             .toList();
     return new FoundFaces(faces, found.size(), photo.width(), photo.height());
-  }
-
-  /** A face with its quality; none where its points are no five places of a face. */
-  private Optional<FoundFace> measured(FaceCandidate face) {
-    try {
-      Landmarks landmarks = face.landmarks();
-      FaceQuality quality = FaceQuality.of(photo, landmarks);
-      return Optional.of(new FoundFace(face.box(), face.score(), landmarks, quality));
-    } catch (BadImageException noFace) {
-      return Optional.empty();
-    }
   }
 }

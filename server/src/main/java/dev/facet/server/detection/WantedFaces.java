@@ -7,6 +7,7 @@ import dev.facet.model.detection.SearchOptions;
  * Which faces of a photo are wanted.
  *
  * @param selection which of those that are found
+ * @param most of them at most, those of the highest scores; at least 1
  * @param search how they are looked for
  */
-public record WantedFaces(FaceSelection selection, SearchOptions search) {}
+public record WantedFaces(FaceSelection selection, int most, SearchOptions search) {}

@@ -1,10 +1,10 @@
 package dev.facet.server.rpc;
 
+import dev.facet.model.detection.FoundFace;
 import dev.facet.model.similarity.Similarity;
 import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.Urgency;
 import dev.facet.server.detection.EmbeddedPhoto;
-import dev.facet.server.detection.FoundFace;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.registry.Lease;
 import dev.facet.server.registry.LoadedEmbedder;

@@ -1,9 +1,9 @@
 package dev.facet.server.rpc;
 
 import dev.facet.model.detection.FaceBox;
+import dev.facet.model.detection.FoundFace;
 import dev.facet.model.image.Landmarks;
 import dev.facet.server.detection.EmbeddedPhoto;
-import dev.facet.server.detection.FoundFace;
 import dev.facet.server.detection.FoundFaces;
 import dev.facet.server.registry.LoadedDetector;
 import dev.facet.v1.BoundingBox;

@@ -12,7 +12,6 @@ import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.registry.WrongKindException;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
-import dev.facet.v1.FaceSelection;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -137,17 +136,11 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
       EmbedStreamRequest request, Caller caller) throws Exception {
     Lease<LoadedEmbedder> lease = lease(request);
     return photos
-        .embed(
-            caller,
-            lease.model(),
-            request.getImage(),
-            request.getDetect(),
-            FaceSelection.FACE_SELECTION_ALL)
-        .whenComplete((embedded, failure) -> lease.close())
+        .embed(caller, lease, request.getImage(), request.getDetect())
         .thenApply(
             embedded ->
                 EmbedStreamResponse.newBuilder()
-                    .setFaces(embedded.message())
+                    .setFaces(embedded)
                     .setModel(Replies.ref(lease.model())));
   }
 

@@ -20,7 +20,6 @@ import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.FaceImage;
-import dev.facet.v1.FaceSelection;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -117,17 +116,11 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
         registry.acquire(
             request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
     return photos
-        .embed(
-            caller,
-            lease.model(),
-            request.getImage(),
-            request.getDetect(),
-            FaceSelection.FACE_SELECTION_ALL)
-        .whenComplete((embedded, failure) -> lease.close())
+        .embed(caller, lease, request.getImage(), request.getDetect())
         .thenApply(
             embedded ->
                 EmbedResponse.newBuilder()
-                    .setFaces(embedded.message())
+                    .setFaces(embedded)
                     .setModel(Replies.ref(lease.model()))
                     .build());
   }
@@ -162,8 +155,8 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
     CompletableFuture<EmbedBatchResult.Builder> result =
         request.hasDetect()
             ? photos
-                .embed(caller, model, image, request.getDetect(), FaceSelection.FACE_SELECTION_ALL)
-                .thenApply(photo -> EmbedBatchResult.newBuilder().setFaces(photo.message()))
+                .embed(caller, model, image, request.getDetect())
+                .thenApply(photo -> EmbedBatchResult.newBuilder().setFaces(photo))
             : embedding(image, model, caller)
                 .thenApply(
                     embedded ->

@@ -24,7 +24,7 @@ final class Photos {
   private final ModelRegistry registry;
   private final DetectionPipeline pipeline;
   private final FaceReader faces;
-  private final int maxTiles;
+  private final ServerConfig.Limits limits;
 
   Photos(
       ModelRegistry registry,
@@ -34,26 +34,45 @@ final class Photos {
     this.registry = registry;
     this.pipeline = pipeline;
     this.faces = faces;
-    this.maxTiles = limits.maxTiles();
+    this.limits = limits;
   }
 
   /** A photo that was embedded, and by which detector its faces were found. */
-  record Embedded(EmbeddedPhoto photo, LoadedDetector detector) {
-
-    EmbeddedFaces message() {
-      return DetectionReplies.embedded(photo, detector);
-    }
-  }
+  record Embedded(EmbeddedPhoto photo, LoadedDetector detector) {}
 
   /** Finds the faces of a photo. */
   CompletableFuture<Detections> detect(Caller caller, FaceImage image, DetectOptions options)
       throws Exception {
     Face photo = photo(image);
-    WantedFaces wanted = wanted(options, FaceSelection.FACE_SELECTION_ALL);
+    WantedFaces wanted = wanted(options, FaceSelection.FACE_SELECTION_ALL, Integer.MAX_VALUE);
     Lease<LoadedDetector> lease = lease(options);
     return pipeline
         .detect(caller, lease, photo, wanted)
         .thenApply(found -> DetectionReplies.detections(found, lease.model()));
+  }
+
+  /**
+   * Finds the faces of a photo and embeds all of them, unless the options say which, by a version
+   * that is held for it alone.
+   *
+   * @param lease closed when the future completes
+   * @return never throws
+   */
+  CompletableFuture<EmbeddedFaces> embed(
+      Caller caller, Lease<LoadedEmbedder> lease, FaceImage image, DetectOptions options) {
+    return embed(caller, lease.model(), image, options)
+        .whenComplete((embedded, failure) -> lease.close());
+  }
+
+  /**
+   * Does the same by a version that the caller holds until the future completes.
+   *
+   * @return never throws
+   */
+  CompletableFuture<EmbeddedFaces> embed(
+      Caller caller, LoadedEmbedder model, FaceImage image, DetectOptions options) {
+    return embed(caller, model, image, options, FaceSelection.FACE_SELECTION_ALL)
+        .thenApply(embedded -> DetectionReplies.embedded(embedded.photo(), embedded.detector()));
   }
 
   /**
@@ -71,7 +90,7 @@ final class Photos {
       FaceSelection unspecified) {
     try {
       Face photo = photo(image);
-      WantedFaces wanted = wanted(options, unspecified);
+      WantedFaces wanted = wanted(options, unspecified, limits.maxFaces());
       Lease<LoadedDetector> lease = lease(options);
       return pipeline
           .embed(caller, lease, model, photo, wanted)
@@ -93,7 +112,7 @@ final class Photos {
     return registry.acquireDetector(options.getDetector(), options.getDetectorVersion());
   }
 
-  private WantedFaces wanted(DetectOptions options, FaceSelection unspecified)
+  private WantedFaces wanted(DetectOptions options, FaceSelection unspecified, int most)
       throws InvalidRequestException {
     double score =
         options.hasMinScore() ? options.getMinScore() : SearchOptions.DEFAULT.leastScore();
@@ -105,7 +124,8 @@ final class Photos {
     }
     return new WantedFaces(
         selection(options.getSelect(), unspecified),
-        new SearchOptions(score, options.getMinSize(), maxTiles));
+        most,
+        new SearchOptions(score, options.getMinSize(), limits.maxTiles()));
   }
 
   private static dev.facet.model.detection.FaceSelection selection(
