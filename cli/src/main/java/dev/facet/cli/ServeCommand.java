@@ -2,7 +2,7 @@ package dev.facet.cli;
 
 import dev.facet.server.FacetServer;
 import dev.facet.server.config.ServerConfig;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  facet serve",
       "  facet serve --models /srv/models --host 0.0.0.0 --port 8443 --workers 8",
+      "  facet serve --set http.enabled=true",
       "  facet serve --set tls.certificate=server.pem --set tls.key=server.key",
       "  facet serve --config facet.yaml --set batching.max-batch-size=32 --print-config"
     })
@@ -97,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
       console.out().print(loaded.toYaml());
       return ExitCode.OK;
     }
-    FacetServer server = FacetServer.start(loaded, new SimpleMeterRegistry());
+    FacetServer server = FacetServer.start(loaded, new CompositeMeterRegistry());
     BoundedExit.stopOnSignal(server, loaded.server().gracePeriod());
     console.out().println("ready on " + text(server.address()));
     server.awaitTermination();

@@ -10,6 +10,7 @@ import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.detection.DetectionPipeline;
 import dev.facet.server.embedding.EmbeddingPipeline;
+import dev.facet.server.http.Operations;
 import dev.facet.server.registry.MemoryBudget;
 import dev.facet.server.registry.ModelLoader;
 import dev.facet.server.registry.ModelRegistry;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ public final class FacetServer {
   private static final KeptThreads ENGINE_THREADS = new KeptThreads();
 
   private final ServerConfig config;
+  private final Operations operations;
   private final Credentials credentials;
   private final ModelRegistry models;
   private final FairPool preprocessing;
@@ -54,9 +57,14 @@ public final class FacetServer {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private FacetServer(
-      ServerConfig config, Credentials credentials, ServerMetrics metrics, ModelRegistry models)
+      ServerConfig config,
+      Operations operations,
+      Credentials credentials,
+      ServerMetrics metrics,
+      ModelRegistry models)
       throws IOException {
     this.config = config;
+    this.operations = operations;
     this.credentials = credentials;
     this.models = models;
     this.preprocessing =
@@ -111,7 +119,13 @@ public final class FacetServer {
     ComputeThreads.includeCompilers();
     Credentials credentials = Credentials.open(config.tls(), config.auth());
     try {
-      return start(config, credentials, new ServerMetrics(meters), loader);
+      Operations operations = Operations.open(config.http(), credentials, meters);
+      try {
+        return start(config, operations, credentials, loader);
+      } catch (IOException | RuntimeException e) {
+        operations.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       credentials.close();
       throw e;
@@ -119,8 +133,9 @@ public final class FacetServer {
   }
 
   private static FacetServer start(
-      ServerConfig config, Credentials credentials, ServerMetrics metrics, Embedder.Loader loader)
+      ServerConfig config, Operations operations, Credentials credentials, Embedder.Loader loader)
       throws IOException {
+    ServerMetrics metrics = new ServerMetrics(operations.meters());
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader modelLoader =
         new ModelLoader(
@@ -135,7 +150,7 @@ public final class FacetServer {
     metrics.reserved(memory::reserved);
     ModelRegistry models = ModelRegistry.open(config.models(), modelLoader, metrics);
     try {
-      FacetServer server = new FacetServer(config, credentials, metrics, models);
+      FacetServer server = new FacetServer(config, operations, credentials, metrics, models);
       server.listen();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -151,12 +166,19 @@ public final class FacetServer {
       release();
       throw e;
     }
+    operations.serving();
+    httpAddress().ifPresent(http -> log.info("answering operators over HTTP on {}", http));
     Exposure.warnings(address(), config.tls(), config.auth()).forEach(log::warn);
   }
 
   /** The address that it listens on, with the port that the system chose where 0 was asked for. */
   public InetSocketAddress address() {
     return rpc.address();
+  }
+
+  /** The address that it answers operators on, over HTTP; empty: it does not. */
+  public Optional<InetSocketAddress> httpAddress() {
+    return operations.address();
   }
 
   /**
@@ -168,6 +190,7 @@ public final class FacetServer {
     if (stopped.getCount() == 0) {
       return;
     }
+    operations.draining();
     try {
       rpc.shutdown(config.server().gracePeriod());
     } catch (InterruptedException e) {
@@ -188,6 +211,7 @@ public final class FacetServer {
     models.close();
     preprocessing.close();
     calls.shutdown();
+    operations.close();
     credentials.close();
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * limits.max-pixels}); in the environment it is {@code FACET_LIMITS_MAX_PIXELS}.
  *
  * @param server where it listens, and how it stops
+ * @param http what operators are told over HTTP
  * @param tls how connections are secured
  * @param auth who may call
  * @param limits what a caller may send
@@ -28,6 +29,7 @@ import java.util.Set;
  */
 public record ServerConfig(
     Server server,
+    Http http,
     Tls tls,
     Auth auth,
     Limits limits,
@@ -41,7 +43,18 @@ public record ServerConfig(
   /** Checks every value, alone and together. */
   public ServerConfig {
     List<Record> sections =
-        List.of(server, tls, auth, limits, keepalive, batching, preprocess, stream, models, engine);
+        List.of(
+            server,
+            http,
+            tls,
+            auth,
+            limits,
+            keepalive,
+            batching,
+            preprocess,
+            stream,
+            models,
+            engine);
     for (int i = 0; i < sections.size(); i++) {
       Section.all().get(i).check(sections.get(i));
     }
@@ -93,7 +106,17 @@ public record ServerConfig(
   public String toYaml() {
     return ConfigYaml.write(
         List.of(
-            server, tls, auth, limits, keepalive, batching, preprocess, stream, models, engine));
+            server,
+            http,
+            tls,
+            auth,
+            limits,
+            keepalive,
+            batching,
+            preprocess,
+            stream,
+            models,
+            engine));
   }
 
   /**
@@ -108,6 +131,22 @@ public record ServerConfig(
           String host,
       @Setting(defaultValue = "50051", min = "0", max = "65535") int port,
       @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {}
+
+  /**
+   * What operators and orchestrators are told over HTTP: whether it is alive and ready, its
+   * metrics, a page for people.
+   *
+   * @param enabled whether it listens for HTTP at all
+   * @param host name or address to listen on; {@code 0.0.0.0} is all interfaces
+   * @param port TCP port; 0 lets the system choose
+   * @param tls whether it shows the certificate of {@link Tls}, where there is one
+   */
+  public record Http(
+      @Setting(defaultValue = "false") boolean enabled,
+      @Setting(defaultValue = "127.0.0.1", pattern = "\\S+", expected = "a host name or address")
+          String host,
+      @Setting(defaultValue = "9464", min = "0", max = "65535") int port,
+      @Setting(defaultValue = "true") boolean tls) {}
 
   /**
    * How connections are secured. The files are read again when they change.

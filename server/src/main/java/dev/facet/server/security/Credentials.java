@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Credentials implements AutoCloseable {
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
   private final ServerCredentials transport;
+  private final @Nullable ServerIdentity identity;
   private final @Nullable ClientAuthorities authorities;
   private final @Nullable Tokens tokens;
   private final List<WatchedFiles> files;
@@ -34,10 +36,12 @@ public final class Credentials implements AutoCloseable {
 
   private Credentials(
       ServerCredentials transport,
+      @Nullable ServerIdentity identity,
       @Nullable ClientAuthorities authorities,
       @Nullable Tokens tokens,
       List<WatchedFiles> files) {
     this.transport = transport;
+    this.identity = identity;
     this.authorities = authorities;
     this.tokens = tokens;
     this.files = files;
@@ -61,9 +65,10 @@ public final class Credentials implements AutoCloseable {
   static Credentials read(ServerConfig.Tls tls, ServerConfig.Auth auth) {
     List<WatchedFiles> files = new ArrayList<>();
     ServerCredentials transport = InsecureServerCredentials.create();
+    ServerIdentity identity = null;
     ClientAuthorities authorities = null;
     if (tls.enabled()) {
-      ServerIdentity identity = new ServerIdentity(Path.of(tls.certificate()), Path.of(tls.key()));
+      identity = new ServerIdentity(Path.of(tls.certificate()), Path.of(tls.key()));
       files.add(new WatchedFiles(identity.files(), identity));
       TlsServerCredentials.Builder builder =
           TlsServerCredentials.newBuilder().keyManager(identity.manager());
@@ -79,7 +84,7 @@ public final class Credentials implements AutoCloseable {
       tokens = new Tokens(Path.of(auth.tokens()));
       files.add(new WatchedFiles(tokens.files(), tokens));
     }
-    return new Credentials(transport, authorities, tokens, List.copyOf(files));
+    return new Credentials(transport, identity, authorities, tokens, List.copyOf(files));
   }
 
   /**
@@ -88,6 +93,14 @@ public final class Credentials implements AutoCloseable {
    */
   public ServerCredentials transport() {
     return transport;
+  }
+
+  /**
+   * How connections are secured that are none of gRPC's, with the same certificate; empty: they are
+   * not. Clients need no certificate there.
+   */
+  public Optional<SSLContext> http() {
+    return Optional.ofNullable(identity).map(ServerIdentity::context);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 
 /**
  * The certificate by which clients know the server, and its key. Connections that begin are shown
@@ -45,6 +46,17 @@ final class ServerIdentity implements WatchedFiles.Use {
   /** Shows clients the certificate. */
   KeyManager manager() {
     return manager;
+  }
+
+  /** TLS by the JDK that shows clients the certificate, and asks them for none. */
+  SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {manager}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a JDK without TLS", e);
+    }
   }
 
   @Override

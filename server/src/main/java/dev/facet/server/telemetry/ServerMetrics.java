@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import java.time.Duration;
@@ -43,6 +44,10 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe.
  */
 public final class ServerMetrics {
+
+  private static final String SUCCEEDED = "succeeded";
+
+  private static final String FAILED = "failed";
 
   private final MeterRegistry meters;
   private final Map<String, AtomicLong> liveVersions = new ConcurrentHashMap<>();
@@ -84,7 +89,7 @@ public final class ServerMetrics {
 
   /** An item was refused since the model's queue was full. */
   public void rejected(String model) {
-    meters.counter("facet.rejected", "model", model).increment();
+    rejections(model).increment();
   }
 
   /**
@@ -94,6 +99,11 @@ public final class ServerMetrics {
    */
   public void served(String model, LongSupplier admitted) {
     gauge("facet.admitted", admitted).tag("model", model).register(meters);
+    // From 0, so that the first of each is a change that can be seen.
+    rejections(model);
+    swaps(model, SUCCEEDED);
+    swaps(model, FAILED);
+    swapTime(model);
   }
 
   /** A version of a model is live from now on. */
@@ -117,13 +127,13 @@ public final class ServerMetrics {
    * @param elapsed since it was asked for
    */
   public void swapped(String model, Duration elapsed) {
-    swaps(model, "succeeded").increment();
-    meters.timer("facet.swap.time", "model", model).record(elapsed);
+    swaps(model, SUCCEEDED).increment();
+    swapTime(model).record(elapsed);
   }
 
   /** Another version of a model was to be made live, and was not. */
   public void swapFailed(String model) {
-    swaps(model, "failed").increment();
+    swaps(model, FAILED).increment();
   }
 
   /**
@@ -138,6 +148,14 @@ public final class ServerMetrics {
   /** Measures the shadows of a model, of which there is one at a time. */
   public ShadowMetrics shadow(String model) {
     return new ShadowMetrics(meters, model);
+  }
+
+  private Counter rejections(String model) {
+    return meters.counter("facet.rejected", "model", model);
+  }
+
+  private Timer swapTime(String model) {
+    return meters.timer("facet.swap.time", "model", model);
   }
 
   private Counter swaps(String model, String outcome) {

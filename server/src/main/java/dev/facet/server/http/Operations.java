@@ -1,0 +1,102 @@
+package dev.facet.server.http;
+
+import dev.facet.server.config.ServerConfig;
+import dev.facet.server.security.Credentials;
+import dev.facet.server.telemetry.PrometheusMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators' side of the server. Where HTTP is on it answers, from the start of the server to
+ * its end:
+ *
+ * <ul>
+ *   <li>{@code /healthz}: 200 while the process answers at all
+ *   <li>{@code /readyz}: 200 while requests are served; 503 while models are loaded at start, and
+ *       while the server drains
+ *   <li>{@code /metrics}: all meters, as Prometheus reads them
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+public final class Operations implements AutoCloseable {
+
+  private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+  private final Readiness readiness = new Readiness();
+  private final @Nullable PrometheusMeters prometheus;
+  private final @Nullable HttpEndpoint endpoint;
+
+  private Operations(ServerConfig.Http config, Credentials credentials, MeterRegistry callers)
+      throws IOException {
+    meters.add(callers);
+    if (!config.enabled()) {
+      prometheus = null;
+      endpoint = null;
+      return;
+    }
+    prometheus = new PrometheusMeters();
+    meters.add(prometheus.registry());
+    endpoint =
+        HttpEndpoint.start(
+            new InetSocketAddress(config.host(), config.port()),
+            config.tls() ? credentials.http() : Optional.empty(),
+            List.of(
+                Route.get("/healthz", () -> Reply.text(200, "alive")),
+                Route.get("/readyz", readiness::reply),
+                Route.get("/metrics", () -> metrics(prometheus))));
+  }
+
+  /**
+   * Answers from now on, where HTTP is on, and is not ready yet.
+   *
+   * @param credentials have the certificate
+   * @param meters takes all measurements too; stays the caller's
+   * @throws IOException if the address cannot be listened on
+   */
+  public static Operations open(
+      ServerConfig.Http config, Credentials credentials, MeterRegistry meters) throws IOException {
+    return new Operations(config, credentials, meters);
+  }
+
+  /** Takes the server's measurements. */
+  public MeterRegistry meters() {
+    return meters;
+  }
+
+  /** Where it listens for HTTP; empty: nowhere. */
+  public Optional<InetSocketAddress> address() {
+    return Optional.ofNullable(endpoint).map(HttpEndpoint::address);
+  }
+
+  /** Requests are served from now on. */
+  public void serving() {
+    readiness.serving();
+  }
+
+  /** No more requests are taken, for good. */
+  public void draining() {
+    readiness.draining();
+  }
+
+  private static Reply metrics(PrometheusMeters prometheus) {
+    return new Reply(
+        200, PrometheusMeters.CONTENT_TYPE, prometheus.scrape().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers no more. */
+  @Override
+  public void close() {
+    if (endpoint != null) {
+      endpoint.close();
+    }
+    if (prometheus != null) {
+      prometheus.close();
+    }
+  }
+}
