@@ -98,6 +98,7 @@ final class ServeCommand implements Callable<Integer> {
       console.out().print(loaded.toYaml());
       return ExitCode.OK;
     }
+    LogOutput.set(loaded.log());
     FacetServer server = FacetServer.start(loaded, new CompositeMeterRegistry());
     BoundedExit.stopOnSignal(server, loaded.server().gracePeriod());
     console.out().println("ready on " + text(server.address()));

@@ -3,12 +3,16 @@ package dev.facet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,5 +86,61 @@ class ServeCommandTest {
 
       assertEquals(0, server.end().exit());
     }
+  }
+
+  @Test
+  void logOfObjects_namesEveryCall() throws Exception {
+    TinyModel.write(directory.resolve("models"), "face", 1, 1);
+    Path photo = TestPhotos.png(directory.resolve("photo.png"), 1);
+    try (FacetProcess server =
+        FacetProcess.start(
+            directory,
+            "serve",
+            "--port",
+            "0",
+            "--set",
+            "log.format=json",
+            "--set",
+            "log.calls=true",
+            "--set",
+            "http.enabled=true",
+            "--set",
+            "http.port=0")) {
+      CommandRun embedded = CommandRun.facet("embed", photo, "--server", server.address());
+      assertEquals(0, embedded.exit(), embedded.err());
+      server.terminate();
+
+      List<JsonNode> lines = new ArrayList<>();
+      for (String line : server.end().err().lines().filter(text -> text.startsWith("{")).toList()) {
+        lines.add(new ObjectMapper().readTree(line));
+      }
+
+      JsonNode call =
+          lines.stream()
+              .filter(line -> line.path("loggerName").asText().equals("facet.calls"))
+              .filter(line -> line.path("kvpList").toString().contains("EmbeddingService/"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(lines.toString()));
+      assertEquals("INFO", call.path("level").asText());
+      assertEquals("OK", pair(call, "status"));
+      assertTrue(pair(call, "request_id").matches("[0-9a-f]{12}"), call.toString());
+      assertTrue(
+          lines.stream()
+              .anyMatch(
+                  line ->
+                      line.path("formattedMessage")
+                          .asText()
+                          .startsWith("answering operators over HTTP on ")),
+          lines.toString());
+    }
+  }
+
+  private static String pair(JsonNode line, String key) {
+    for (JsonNode pair : line.path("kvpList")) {
+      if (pair.has(key)) {
+        return pair.path(key).asText();
+      }
+    }
+    throw new AssertionError(key + " in none of the pairs of " + line);
   }
 }

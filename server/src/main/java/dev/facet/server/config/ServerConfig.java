@@ -17,6 +17,7 @@ import java.util.Set;
  *
  * @param server where it listens, and how it stops
  * @param http what operators are told over HTTP
+ * @param log what is logged, and how
  * @param tls how connections are secured
  * @param auth who may call
  * @param limits what a caller may send
@@ -30,6 +31,7 @@ import java.util.Set;
 public record ServerConfig(
     Server server,
     Http http,
+    Log log,
     Tls tls,
     Auth auth,
     Limits limits,
@@ -46,6 +48,7 @@ public record ServerConfig(
         List.of(
             server,
             http,
+            log,
             tls,
             auth,
             limits,
@@ -108,6 +111,7 @@ public record ServerConfig(
         List.of(
             server,
             http,
+            log,
             tls,
             auth,
             limits,
@@ -147,6 +151,30 @@ public record ServerConfig(
           String host,
       @Setting(defaultValue = "9464", min = "0", max = "65535") int port,
       @Setting(defaultValue = "true") boolean tls) {}
+
+  /**
+   * What is logged, and how. Nothing of images or embeddings ever is.
+   *
+   * @param format {@code text}: for people; {@code json}: an object a line
+   * @param level the least that is logged of Facet's own
+   * @param calls whether there is a line for each call that ends, with its method, status, duration
+   *     and request id
+   */
+  public record Log(
+      @Setting(defaultValue = "text", pattern = "text|json", expected = "text or json")
+          String format,
+      @Setting(
+              defaultValue = "info",
+              pattern = "error|warn|info|debug",
+              expected = "error, warn, info or debug")
+          String level,
+      @Setting(defaultValue = "false") boolean calls) {
+
+    /** Whether lines are objects. */
+    public boolean json() {
+      return format.equals("json");
+    }
+  }
 
   /**
    * How connections are secured. The files are read again when they change.

@@ -71,7 +71,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
     this.pipeline = pipeline;
     this.photos = photos;
     this.faces = faces;
-    this.statuses = statuses;
+    this.statuses = statuses.ofThisCall();
     this.maxInFlight = maxInFlight;
     scope.onEnd(this::letGo);
     call.disableAutoRequest();

@@ -152,6 +152,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
   /** Never fails: a failure is a result. */
   private CompletableFuture<EmbedBatchResult> result(
       EmbedBatchRequest request, FaceImage image, LoadedEmbedder model, Caller caller) {
+    StatusTable named = statuses.ofThisCall();
     CompletableFuture<EmbedBatchResult.Builder> result =
         request.hasDetect()
             ? photos
@@ -164,8 +165,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
                             .setEmbedding(Replies.embedding(embedded.values()))
                             .setTiming(Replies.timing(embedded)));
     return result
-        .exceptionally(
-            failure -> EmbedBatchResult.newBuilder().setError(statuses.statusOf(failure)))
+        .exceptionally(failure -> EmbedBatchResult.newBuilder().setError(named.statusOf(failure)))
         .thenApply(EmbedBatchResult.Builder::build);
   }
 

@@ -51,7 +51,7 @@ public final class RpcServer {
    * @param executor runs the calls that read files; the others wait for nothing, so that the
    *     threads that read the connections run them
    * @param nanoTime the clock of deadlines, that of the pipeline
-   * @param references makes a new reference for each internal error
+   * @param references makes a new name for a call, or for an internal error
    */
   public RpcServer(
       ServerConfig config,
@@ -80,12 +80,14 @@ public final class RpcServer {
             .addService(models)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
-    // A call passes them from the last to the first: all are measured, and only those that are let
+    // A call passes them from the last to the first: all are named and measured, and only those
+    // that are let
     // in are under way.
     builder
         .intercept(calls)
         .intercept(new Authentication(credentials, statuses))
-        .intercept(metrics.calls());
+        .intercept(metrics.calls())
+        .intercept(new CallLog(config.log().calls(), nanoTime, references));
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());
     server = builder.build();

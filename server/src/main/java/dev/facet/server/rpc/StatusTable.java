@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,7 @@ final class StatusTable {
               ChangeRefusedException.class, Code.FAILED_PRECONDITION, e -> e.reason().name()));
 
   private final Supplier<String> references;
+  private final @Nullable String call;
 
   /**
    * A table.
@@ -82,7 +84,20 @@ final class StatusTable {
    * @param references makes a new reference for each fault of our own
    */
   StatusTable(Supplier<String> references) {
+    this(references, null);
+  }
+
+  private StatusTable(Supplier<String> references, @Nullable String call) {
     this.references = references;
+    this.call = call;
+  }
+
+  /**
+   * The same table, whose lines in the log name the call that the current context belongs to;
+   * whoever uses it later need not be in that context.
+   */
+  StatusTable ofThisCall() {
+    return new StatusTable(references, RequestId.current());
   }
 
   /** The status for an exception; those that wrap another on behalf of a future are unwrapped. */
@@ -97,7 +112,10 @@ final class StatusTable {
       }
     }
     String reference = references.get();
-    log.error("internal error, reference {}", reference, cause);
+    log.atError()
+        .setCause(cause)
+        .addKeyValue(RequestId.FIELD, call)
+        .log("internal error, reference {}", reference);
     return status(Code.INTERNAL, "INTERNAL", "internal error, reference " + reference).build();
   }
 

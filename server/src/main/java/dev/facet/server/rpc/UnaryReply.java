@@ -17,6 +17,18 @@ final class UnaryReply {
 
   /** Sends what the method gives, or the status for what it throws. */
   static <T> void send(StreamObserver<T> observer, StatusTable statuses, Method<T> method) {
+    sendNamed(observer, statuses.ofThisCall(), method);
+  }
+
+  /** Does the same on another thread, for a method that reads files. */
+  static <T> void sendBy(
+      Executor executor, StreamObserver<T> observer, StatusTable statuses, Method<T> method) {
+    StatusTable named = statuses.ofThisCall();
+    executor.execute(() -> sendNamed(observer, named, method));
+  }
+
+  private static <T> void sendNamed(
+      StreamObserver<T> observer, StatusTable statuses, Method<T> method) {
     CompletableFuture<T> response;
     try {
       response = method.call();
@@ -33,11 +45,5 @@ final class UnaryReply {
                 observer.onError(statuses.exceptionOf(failure));
               }
             });
-  }
-
-  /** Does the same on another thread, for a method that reads files. */
-  static <T> void sendBy(
-      Executor executor, StreamObserver<T> observer, StatusTable statuses, Method<T> method) {
-    executor.execute(() -> send(observer, statuses, method));
   }
 }

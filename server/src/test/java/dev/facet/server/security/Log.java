@@ -15,9 +15,20 @@ public final class Log implements AutoCloseable {
 
   /** Listens to a class. */
   public Log(Class<?> logging) {
-    logger = (Logger) LoggerFactory.getLogger(logging);
+    this(logging.getName());
+  }
+
+  /** Listens to a logger. */
+  public Log(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
+    logger.setLevel(Level.INFO);
     events.start();
     logger.addAppender(events);
+  }
+
+  /** All so far. */
+  public List<ILoggingEvent> events() {
+    return List.copyOf(events.list);
   }
 
   /** The warnings so far. */
@@ -31,5 +42,6 @@ public final class Log implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(events);
+    logger.setLevel(null);
   }
 }
