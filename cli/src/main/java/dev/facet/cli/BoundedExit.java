@@ -20,14 +20,15 @@ final class BoundedExit {
   }
 
   /**
-   * Makes SIGTERM and SIGINT stop the server and then end the process with 0, in any case once the
-   * grace period and a bound are over.
+   * Makes SIGTERM and SIGINT stop the server, send what is left of traces, and then end the process
+   * with 0, in any case once the grace period and a bound are over.
    */
-  static void stopOnSignal(FacetServer server, Duration gracePeriod) {
+  static void stopOnSignal(FacetServer server, Tracing tracing, Duration gracePeriod) {
     Runnable stop =
         () -> {
           haltAfter(gracePeriod.plus(BOUND), 1);
           server.shutdown();
+          tracing.close();
           // Not left to the JVM: it would wait for the engine's hook and end with 143.
           Runtime.getRuntime().halt(0);
         };

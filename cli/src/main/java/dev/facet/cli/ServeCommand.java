@@ -1,5 +1,6 @@
 package dev.facet.cli;
 
+import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.server.FacetServer;
 import dev.facet.server.config.ServerConfig;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -99,10 +100,14 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     LogOutput.set(loaded.log());
-    FacetServer server = FacetServer.start(loaded, new CompositeMeterRegistry());
-    BoundedExit.stopOnSignal(server, loaded.server().gracePeriod());
-    console.out().println("ready on " + text(server.address()));
-    server.awaitTermination();
+    try (Tracing tracing = Tracing.of(loaded.traces())) {
+      FacetServer server =
+          FacetServer.start(
+              loaded, new CompositeMeterRegistry(), tracing.telemetry(), EmbeddingModel::load);
+      BoundedExit.stopOnSignal(server, tracing, loaded.server().gracePeriod());
+      console.out().println("ready on " + text(server.address()));
+      server.awaitTermination();
+    }
     return ExitCode.OK;
   }
 

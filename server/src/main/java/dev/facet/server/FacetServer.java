@@ -20,6 +20,7 @@ import dev.facet.server.security.Exposure;
 import dev.facet.server.shadow.Shadows;
 import dev.facet.server.telemetry.ServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -105,23 +106,25 @@ public final class FacetServer {
    *     certificates or tokens is broken
    */
   public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
-    return start(config, meters, EmbeddingModel::load);
+    return start(config, meters, OpenTelemetry.noop(), EmbeddingModel::load);
   }
 
   /**
-   * Does the same with embedders of the caller's choice.
+   * Does the same with traces, and with embedders of the caller's choice.
    *
+   * @param traces takes the spans of calls; stays the caller's
    * @param loader brings each version onto each device
    * @see #start(ServerConfig, MeterRegistry)
    */
-  public static FacetServer start(ServerConfig config, MeterRegistry meters, Embedder.Loader loader)
+  public static FacetServer start(
+      ServerConfig config, MeterRegistry meters, OpenTelemetry traces, Embedder.Loader loader)
       throws IOException {
     ComputeThreads.includeCompilers();
     Credentials credentials = Credentials.open(config.tls(), config.auth());
     try {
       Operations operations = Operations.open(config.http(), credentials, meters);
       try {
-        return start(config, operations, credentials, loader);
+        return start(config, operations, credentials, traces, loader);
       } catch (IOException | RuntimeException e) {
         operations.close();
         throw e;
@@ -133,9 +136,13 @@ public final class FacetServer {
   }
 
   private static FacetServer start(
-      ServerConfig config, Operations operations, Credentials credentials, Embedder.Loader loader)
+      ServerConfig config,
+      Operations operations,
+      Credentials credentials,
+      OpenTelemetry traces,
+      Embedder.Loader loader)
       throws IOException {
-    ServerMetrics metrics = new ServerMetrics(operations.meters());
+    ServerMetrics metrics = new ServerMetrics(operations.meters(), traces);
     MemoryBudget memory = new MemoryBudget(config.models().memoryBudget().bytes(), Path.of("/"));
     ModelLoader modelLoader =
         new ModelLoader(

@@ -16,6 +16,7 @@ import io.grpc.Status.Code;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,7 +41,13 @@ final class TestServer implements AutoCloseable {
 
   /** Serves a repository with embedders that a test watches or holds up. */
   TestServer(Embedder.Loader loader, Path repository, String... flags) throws IOException {
-    server = FacetServer.start(config(repository, flags), meters, loader);
+    this(OpenTelemetry.noop(), loader, repository, flags);
+  }
+
+  /** Serves a repository, and tells of its calls. */
+  TestServer(OpenTelemetry traces, Embedder.Loader loader, Path repository, String... flags)
+      throws IOException {
+    server = FacetServer.start(config(repository, flags), meters, traces, loader);
     channel = newChannel();
   }
 

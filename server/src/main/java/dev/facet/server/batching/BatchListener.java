@@ -1,9 +1,11 @@
 package dev.facet.server.batching;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Is told what becomes of the items of a {@link Batcher} or a {@link FairPool}, for metrics.
+ * Is told what becomes of the items of a {@link Batcher} or a {@link FairPool}, for metrics and
+ * traces.
  *
  * <p>Every method does nothing by default. It is called on worker threads, on several at once, and
  * before the items' futures complete, so that whoever has an answer finds it counted. (Items that
@@ -14,11 +16,15 @@ public interface BatchListener {
   /** An item was given up before a worker began it. */
   default void dropped(DropReason reason) {}
 
-  /** A worker took an item that had waited for so long. */
-  default void taken(Duration queued) {}
+  /** A worker took an item of a caller that had waited for so long. */
+  default void taken(Caller caller, Duration queued) {}
 
-  /** A batch, or a task of a pool (size 1), was done within {@code elapsed}. */
-  default void served(int batchSize, Duration elapsed) {}
+  /**
+   * A batch, or a task of a pool, was done within {@code elapsed}.
+   *
+   * @param batch the callers of its items, one an item, in order
+   */
+  default void served(List<Caller> batch, Duration elapsed) {}
 
   /**
    * A batch, or a task of a pool (size 1), failed. With two or more items it is now tried again

@@ -147,7 +147,7 @@ public final class Batcher<I, O> implements AutoCloseable {
       return false;
     }
     Duration inference = Duration.ofNanos(nanoTime.getAsLong() - start);
-    listener.served(size, inference);
+    listener.served(batch.stream().map(Work::caller).toList(), inference);
     for (int i = 0; i < size; i++) {
       Item<I, O> item = batch.get(i);
       item.complete(new Batched<>(outputs.get(i), item.queued(takenNanos), inference, size));

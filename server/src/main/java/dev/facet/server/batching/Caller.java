@@ -1,5 +1,6 @@
 package dev.facet.server.batching;
 
+import io.opentelemetry.api.trace.Span;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
   private final Urgency urgency;
   private final OptionalLong deadlineNanos;
+  private final Span span;
   private volatile boolean cancelled;
 
-  private Caller(Urgency urgency, OptionalLong deadlineNanos) {
+  private Caller(Urgency urgency, OptionalLong deadlineNanos, Span span) {
     this.urgency = urgency;
     this.deadlineNanos = deadlineNanos;
+    this.span = span;
   }
 
   /** Returns a new caller that waits as long as it takes. */
   public static Caller withoutDeadline(Urgency urgency) {
-    return new Caller(urgency, OptionalLong.empty());
+    return new Caller(urgency, OptionalLong.empty(), Span.getInvalid());
   }
 
   /**
@@ -33,7 +36,20 @@ public final class Caller {
    *     {@link Batcher} or {@link FairPool} reads, at most 292 years from now
    */
   public static Caller withDeadline(Urgency urgency, long deadlineNanos) {
-    return new Caller(urgency, OptionalLong.of(deadlineNanos));
+    return new Caller(urgency, OptionalLong.of(deadlineNanos), Span.getInvalid());
+  }
+
+  /** Returns another caller like this one, whose items belong to a trace. */
+  public Caller within(Span parent) {
+    return new Caller(urgency, deadlineNanos, parent);
+  }
+
+  /**
+   * Returns what the spans of its items belong under; one that is not valid where there is no
+   * trace.
+   */
+  public Span span() {
+    return span;
   }
 
   /** Returns how urgent all items of this caller are. */

@@ -1,6 +1,7 @@
 package dev.facet.server.batching;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -88,7 +89,7 @@ public final class FairPool implements AutoCloseable {
       return;
     }
     Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
-    listener.served(1, elapsed);
+    listener.served(List.of(task.caller()), elapsed);
     task.complete(new Timed<>(value, task.queued(takenNanos), elapsed));
   }
 

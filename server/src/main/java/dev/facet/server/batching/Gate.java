@@ -131,7 +131,7 @@ public final class Gate {
       }
       letIn(caller);
     }
-    listener.taken(Duration.ZERO);
+    listener.taken(caller, Duration.ZERO);
     return CompletableFuture.completedFuture(Duration.ZERO);
   }
 
@@ -158,7 +158,7 @@ public final class Gate {
       dropped.forEach(work -> work.dropUnwanted(now, listener));
       dropped.clear();
       if (next != null) {
-        listener.taken(next.queued(now));
+        listener.taken(next.caller(), next.queued(now));
         next.complete(next.queued(now));
       }
     } while (next != null);
@@ -211,16 +211,16 @@ public final class Gate {
     }
 
     @Override
-    public void taken(Duration queued) {
-      next.taken(queued);
+    public void taken(Caller caller, Duration queued) {
+      next.taken(caller, queued);
     }
 
     @Override
-    public void served(int batchSize, Duration elapsed) {
+    public void served(List<Caller> batch, Duration elapsed) {
       synchronized (Gate.this) {
-        pace.ran(batchSize, elapsed);
+        pace.ran(batch.size(), elapsed);
       }
-      next.served(batchSize, elapsed);
+      next.served(batch, elapsed);
     }
 
     @Override

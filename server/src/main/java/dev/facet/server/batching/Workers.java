@@ -127,7 +127,7 @@ final class Workers<W extends Work<?>> {
     try {
       taken.dropped().forEach(work -> work.dropUnwanted(taken.nanos(), listener));
       if (!taken.batch().isEmpty()) {
-        taken.batch().forEach(work -> listener.taken(work.queued(taken.nanos())));
+        taken.batch().forEach(work -> listener.taken(work.caller(), work.queued(taken.nanos())));
         handler.accept(taken);
       }
     } catch (Throwable t) {

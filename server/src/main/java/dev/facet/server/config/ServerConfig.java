@@ -18,6 +18,7 @@ import java.util.Set;
  * @param server where it listens, and how it stops
  * @param http what operators are told over HTTP
  * @param log what is logged, and how
+ * @param traces whether calls are traced
  * @param tls how connections are secured
  * @param auth who may call
  * @param limits what a caller may send
@@ -32,6 +33,7 @@ public record ServerConfig(
     Server server,
     Http http,
     Log log,
+    Traces traces,
     Tls tls,
     Auth auth,
     Limits limits,
@@ -49,6 +51,7 @@ public record ServerConfig(
             server,
             http,
             log,
+            traces,
             tls,
             auth,
             limits,
@@ -112,6 +115,7 @@ public record ServerConfig(
             server,
             http,
             log,
+            traces,
             tls,
             auth,
             limits,
@@ -175,6 +179,13 @@ public record ServerConfig(
       return format.equals("json");
     }
   }
+
+  /**
+   * Whether calls are traced; how and where to, OpenTelemetry's own environment variables say.
+   *
+   * @param enabled whether spans are made and sent
+   */
+  public record Traces(@Setting(defaultValue = "false") boolean enabled) {}
 
   /**
    * How connections are secured. The files are read again when they change.

@@ -6,6 +6,7 @@ import dev.facet.v1.Priority;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ final class CallScope {
    */
   CallScope(ServerCallStreamObserver<?> call, LongSupplier nanoTime) {
     Deadline deadline = Context.current().getDeadline();
-    interactive = caller(Urgency.INTERACTIVE, deadline, nanoTime);
-    bulk = caller(Urgency.BULK, deadline, nanoTime);
+    // Of this call, where it is traced.
+    Span span = Span.current();
+    interactive = caller(Urgency.INTERACTIVE, deadline, nanoTime).within(span);
+    bulk = caller(Urgency.BULK, deadline, nanoTime).within(span);
     call.setOnCancelHandler(this::end);
     // Also where the server ends it, with items that wait.
     call.setOnCloseHandler(this::end);

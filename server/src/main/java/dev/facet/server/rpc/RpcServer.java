@@ -88,6 +88,7 @@ public final class RpcServer {
         .intercept(new Authentication(credentials, statuses))
         .intercept(metrics.calls())
         .intercept(new CallLog(config.log().calls(), nanoTime, references));
+    metrics.traces().ifPresent(builder::intercept);
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());
     server = builder.build();

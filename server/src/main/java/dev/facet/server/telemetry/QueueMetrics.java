@@ -1,6 +1,7 @@
 package dev.facet.server.telemetry;
 
 import dev.facet.server.batching.BatchListener;
+import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.DropReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +35,7 @@ class QueueMetrics implements BatchListener {
   }
 
   @Override
-  public final void taken(Duration queued) {
+  public final void taken(Caller caller, Duration queued) {
     queue.record(queued);
   }
 }

@@ -9,14 +9,16 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The server's meters.
+ * The server's meters, and the spans of calls that are traced.
  *
  * <ul>
  *   <li>{@code grpc.server.*}: requests, responses and durations by method and status code, as
@@ -41,6 +43,10 @@ import java.util.function.LongSupplier;
  *       preprocesses count in {@code facet.preprocess.*} too
  * </ul>
  *
+ * <p>A traced call has a span by OpenTelemetry's conventions for RPCs, and under it, for each of
+ * its items: {@code gate.queue}, {@code preprocess.queue}, {@code preprocess}, {@code
+ * inference.queue}, {@code inference}.
+ *
  * <p>Thread-safe.
  */
 public final class ServerMetrics {
@@ -50,17 +56,34 @@ public final class ServerMetrics {
   private static final String FAILED = "failed";
 
   private final MeterRegistry meters;
+  private final Traces traces;
   private final Map<String, AtomicLong> liveVersions = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> loadedVersions = new ConcurrentHashMap<>();
 
-  /** Meters in the given registry, which stays the caller's. */
+  /** Meters in the given registry, which stays the caller's, and no spans. */
   public ServerMetrics(MeterRegistry meters) {
+    this(meters, OpenTelemetry.noop());
+  }
+
+  /**
+   * Meters and spans.
+   *
+   * @param meters stays the caller's
+   * @param telemetry takes the spans, and knows traces that clients began; stays the caller's
+   */
+  public ServerMetrics(MeterRegistry meters, OpenTelemetry telemetry) {
     this.meters = meters;
+    this.traces = new Traces(telemetry);
   }
 
   /** Measures every call. */
   public ServerInterceptor calls() {
     return new MetricCollectingServerInterceptor(meters);
+  }
+
+  /** Makes a span of every call that is traced; empty where none is. */
+  public Optional<ServerInterceptor> traces() {
+    return traces.calls();
   }
 
   /**
@@ -74,17 +97,18 @@ public final class ServerMetrics {
 
   /** Measures the gate at which items of a model wait, in all its versions. */
   public BatchListener gate(String model) {
-    return new QueueMetrics(meters, "facet.gate", Tags.of("model", model));
+    return traces.of("gate", new QueueMetrics(meters, "facet.gate", Tags.of("model", model)));
   }
 
   /** Measures decoding and aligning, of all models together. */
   public BatchListener preprocessing() {
-    return new StageMetrics(meters, "facet.preprocess", Tags.empty());
+    return traces.of("preprocess", new StageMetrics(meters, "facet.preprocess", Tags.empty()));
   }
 
   /** Measures the engine's batches for all versions of a model. */
   public BatchListener inference(String model) {
-    return new StageMetrics(meters, "facet.inference", Tags.of("model", model));
+    return traces.of(
+        "inference", new StageMetrics(meters, "facet.inference", Tags.of("model", model)));
   }
 
   /** An item was refused since the model's queue was full. */

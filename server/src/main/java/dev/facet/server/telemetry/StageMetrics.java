@@ -1,11 +1,13 @@
 package dev.facet.server.telemetry;
 
+import dev.facet.server.batching.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
 /** The meters of one stage through which items go: its queue, its work, its losses. */
 final class StageMetrics extends QueueMetrics {
@@ -22,9 +24,9 @@ final class StageMetrics extends QueueMetrics {
   }
 
   @Override
-  public void served(int size, Duration elapsed) {
+  public void served(List<Caller> batch, Duration elapsed) {
     work.record(elapsed);
-    batchSize.record(size);
+    batchSize.record(batch.size());
   }
 
   @Override

@@ -142,7 +142,7 @@ class BatcherFailureTest {
           private boolean thrown;
 
           @Override
-          public void served(int batchSize, Duration elapsed) {
+          public void served(List<Caller> batch, Duration elapsed) {
             if (!thrown) {
               thrown = true;
               throw broken;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -208,7 +209,7 @@ class GateTest {
   @Test
   void itemThatFindsAPlace_isRefusedWhereTheEngineNeedsTooLong() throws Exception {
     RecordingListener told = new RecordingListener();
-    gate.batches(told).served(2, Duration.ofMillis(20));
+    gate.batches(told).served(Collections.nCopies(2, bulk), Duration.ofMillis(20));
     assertEquals(List.of(2), told.served);
     Caller hurried = Caller.withDeadline(Urgency.BULK, clock.getAsLong() + 40 * MILLI - 1);
     assertDoesNotThrow(() -> gate.requireInTime(hurried), "a worker is idle");
@@ -222,8 +223,8 @@ class GateTest {
   void batches_weighAnEighth_eachDividedAmongTheWorkers() throws Exception {
     Gate two = new Gate(PLACES, 2, clock, listener);
     BatchListener batches = two.batches(listener);
-    batches.served(4, Duration.ofMillis(80));
-    batches.served(1, Duration.ofMillis(36));
+    batches.served(Collections.nCopies(4, bulk), Duration.ofMillis(80));
+    batches.served(Collections.nCopies(1, bulk), Duration.ofMillis(36));
     for (int i = 0; i < 2; i++) {
       assertTrue(two.enter(bulk).isDone());
     }
@@ -238,7 +239,7 @@ class GateTest {
   @Test
   void interactiveItem_isForecastWithoutTheBulkOnesThatDoNotRunYet() throws Exception {
     Gate wide = new Gate(4, WORKERS, clock, listener);
-    wide.batches(listener).served(1, Duration.ofMillis(10));
+    wide.batches(listener).served(Collections.nCopies(1, bulk), Duration.ofMillis(10));
     for (int i = 0; i < 4; i++) {
       assertTrue(wide.enter(bulk).isDone());
     }

@@ -17,13 +17,13 @@ final class RecordingListener implements BatchListener {
   }
 
   @Override
-  public void taken(Duration waited) {
+  public void taken(Caller caller, Duration waited) {
     queued.add(waited);
   }
 
   @Override
-  public void served(int batchSize, Duration elapsed) {
-    served.add(batchSize);
+  public void served(List<Caller> batch, Duration elapsed) {
+    served.add(batch.size());
   }
 
   @Override

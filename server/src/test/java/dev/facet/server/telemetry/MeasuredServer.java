@@ -1,7 +1,9 @@
 package dev.facet.server.telemetry;
 
 import dev.facet.server.batching.BatchListener;
+import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.DropReason;
+import dev.facet.server.batching.Urgency;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import java.time.Duration;
@@ -24,10 +26,11 @@ public final class MeasuredServer {
       metrics.loaded("face");
       metrics.swapped("face", Duration.ofSeconds(1));
       metrics.swapFailed("face");
+      Caller caller = Caller.withoutDeadline(Urgency.BULK);
       for (BatchListener stage :
           List.of(metrics.gate("face"), metrics.preprocessing(), metrics.inference("face"))) {
-        stage.taken(Duration.ofMillis(1));
-        stage.served(1, Duration.ofMillis(1));
+        stage.taken(caller, Duration.ofMillis(1));
+        stage.served(List.of(caller), Duration.ofMillis(1));
         stage.failed(1, new IllegalStateException());
         stage.dropped(DropReason.CLOSED);
       }
