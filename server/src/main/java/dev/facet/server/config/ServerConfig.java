@@ -46,6 +46,7 @@ public record ServerConfig(
       Section.all().get(i).check(sections.get(i));
     }
     tls.requireWhole();
+    auth.requireWhole();
     if (batching.queueCapacity() < limits.maxBatchImages()) {
       throw BadConfigException.of(
           "batching.queue-capacity",
@@ -149,16 +150,46 @@ public record ServerConfig(
   }
 
   /**
-   * Who may call.
+   * Who may call. The files are read again when they change.
    *
-   * @param tokens file of the tokens of which every call must have one, read again when it changes;
-   *     empty: calls need none
+   * @param tokens file of tokens that callers may use; empty: none
+   * @param jwks file of the public keys of the issuer whose JWTs callers may use; empty: none
+   * @param jwtIssuer what the claim {@code iss} of a JWT must be; set where the keys are
+   * @param jwtAudience what the claim {@code aud} of a JWT must be or hold; set where the keys are
    */
-  public record Auth(@Setting(defaultValue = "", expected = "a file, or nothing") String tokens) {
+  public record Auth(
+      @Setting(defaultValue = "", expected = "a file, or nothing") String tokens,
+      @Setting(defaultValue = "", expected = "a JWK Set file, or nothing") String jwks,
+      @Setting(defaultValue = "", expected = "a text, or nothing") String jwtIssuer,
+      @Setting(defaultValue = "", expected = "a text, or nothing") String jwtAudience) {
 
-    /** Whether calls need a token. */
+    /** Whether calls need a token, of either kind. */
     public boolean enabled() {
+      return takesTokens() || takesJwts();
+    }
+
+    /** Whether the tokens of a file are taken. */
+    public boolean takesTokens() {
       return !tokens.isEmpty();
+    }
+
+    /** Whether JWTs are taken. */
+    public boolean takesJwts() {
+      return !jwks.isEmpty();
+    }
+
+    private void requireWhole() {
+      requireBeside("auth.jwt-issuer", jwtIssuer);
+      requireBeside("auth.jwt-audience", jwtAudience);
+    }
+
+    private void requireBeside(String key, String value) {
+      if (takesJwts() && value.isEmpty()) {
+        throw BadConfigException.of(key, value, "a text, since auth.jwks is set");
+      }
+      if (!takesJwts() && !value.isEmpty()) {
+        throw BadConfigException.of("auth.jwks", jwks, "a JWK Set file, since " + key + " is set");
+      }
     }
   }
 

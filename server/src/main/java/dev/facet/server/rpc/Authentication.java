@@ -1,9 +1,10 @@
 package dev.facet.server.rpc;
 
+import dev.facet.server.security.Bearers;
 import dev.facet.server.security.Credentials;
 import dev.facet.server.security.Identity;
 import dev.facet.server.security.Scope;
-import dev.facet.server.security.Tokens;
+import dev.facet.server.security.UnauthenticatedException;
 import dev.facet.v1.ModelServiceGrpc;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -71,18 +72,13 @@ final class Authentication implements ServerInterceptor {
 
   private void requireToken(MethodDescriptor<?, ?> method, Metadata headers)
       throws UnauthenticatedException, WrongScopeException {
-    Optional<Tokens> tokens = credentials.tokens();
+    Optional<Bearers> bearers = credentials.bearers();
     Optional<Scope> needed = needed(method);
-    if (tokens.isEmpty() || needed.isEmpty()) {
+    if (bearers.isEmpty() || needed.isEmpty()) {
       return;
     }
-    Identity caller =
-        tokens
-            .get()
-            .identify(token(headers))
-            .orElseThrow(
-                () -> new UnauthenticatedException(UnauthenticatedException.Reason.UNKNOWN_TOKEN));
-    if (!caller.scope().covers(needed.get())) {
+    Identity caller = bearers.get().identify(token(headers));
+    if (!caller.covers(needed.get())) {
       throw new WrongScopeException(caller, needed.get());
     }
   }

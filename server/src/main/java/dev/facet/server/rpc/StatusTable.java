@@ -14,6 +14,7 @@ import dev.facet.server.registry.ChangeRefusedException;
 import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.RegistryClosedException;
 import dev.facet.server.registry.WrongKindException;
+import dev.facet.server.security.UnauthenticatedException;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;

@@ -8,6 +8,7 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class Credentials implements AutoCloseable {
 
   private final ServerCredentials transport;
   private final @Nullable ClientAuthorities authorities;
-  private final @Nullable Tokens tokens;
+  private final @Nullable Bearers bearers;
   private final List<WatchedFiles> files;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(Credentials::thread);
@@ -35,11 +36,11 @@ public final class Credentials implements AutoCloseable {
   private Credentials(
       ServerCredentials transport,
       @Nullable ClientAuthorities authorities,
-      @Nullable Tokens tokens,
+      @Nullable Bearers bearers,
       List<WatchedFiles> files) {
     this.transport = transport;
     this.authorities = authorities;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.files = files;
   }
 
@@ -50,7 +51,7 @@ public final class Credentials implements AutoCloseable {
    *     it
    */
   public static Credentials open(ServerConfig.Tls tls, ServerConfig.Auth auth) {
-    Credentials credentials = read(tls, auth);
+    Credentials credentials = read(tls, auth, InstantSource.system());
     if (!credentials.files.isEmpty()) {
       credentials.keepLooking();
     }
@@ -58,7 +59,7 @@ public final class Credentials implements AutoCloseable {
   }
 
   /** Reads the files, and looks at them again only when told to. */
-  static Credentials read(ServerConfig.Tls tls, ServerConfig.Auth auth) {
+  static Credentials read(ServerConfig.Tls tls, ServerConfig.Auth auth, InstantSource clock) {
     List<WatchedFiles> files = new ArrayList<>();
     ServerCredentials transport = InsecureServerCredentials.create();
     ClientAuthorities authorities = null;
@@ -74,12 +75,23 @@ public final class Credentials implements AutoCloseable {
       }
       transport = builder.build();
     }
+    Bearers bearers = auth.enabled() ? bearers(auth, clock, files) : null;
+    return new Credentials(transport, authorities, bearers, List.copyOf(files));
+  }
+
+  private static Bearers bearers(
+      ServerConfig.Auth auth, InstantSource clock, List<WatchedFiles> files) {
     Tokens tokens = null;
-    if (auth.enabled()) {
+    if (auth.takesTokens()) {
       tokens = new Tokens(Path.of(auth.tokens()));
       files.add(new WatchedFiles(tokens.files(), tokens));
     }
-    return new Credentials(transport, authorities, tokens, List.copyOf(files));
+    Jwts jwts = null;
+    if (auth.takesJwts()) {
+      jwts = new Jwts(Path.of(auth.jwks()), auth.jwtIssuer(), auth.jwtAudience(), clock);
+      files.add(new WatchedFiles(jwts.files(), jwts));
+    }
+    return new Bearers(tokens, jwts);
   }
 
   /**
@@ -99,9 +111,9 @@ public final class Credentials implements AutoCloseable {
     return authorities == null || (session != null && authorities.vouchFor(session));
   }
 
-  /** The tokens of which every call must have one; empty: calls need none. */
-  public Optional<Tokens> tokens() {
-    return Optional.ofNullable(tokens);
+  /** Tells who calls by the token that every call must have; empty: calls need none. */
+  public Optional<Bearers> bearers() {
+    return Optional.ofNullable(bearers);
   }
 
   /** Looks at the files once. For one thread at a time. */

@@ -37,7 +37,7 @@ public final class Exposure {
           "listening on "
               + where
               + " without authentication: whoever reaches the server can use it"
-              + " (expected: auth.tokens, or tls.client-ca)");
+              + " (expected: auth.tokens, auth.jwks, or tls.client-ca)");
     }
     return warnings;
   }

@@ -12,6 +12,7 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class DocumentedSecurityTest {
     try (Credentials credentials =
             Credentials.read(
                 new ServerConfig.Tls(made("server.pem"), made("server.key"), made("ca.pem")),
-                new ServerConfig.Auth(""));
+                new ServerConfig.Auth("", "", "", ""),
+                InstantSource.system());
         TlsServer server = new TlsServer(credentials)) {
       assertEquals(Code.OK, server.call(client));
     }

@@ -16,7 +16,7 @@ class ExposureTest {
 
   private static final String NO_AUTHENTICATION =
       "listening on 0.0.0.0 without authentication: whoever reaches the server can use it"
-          + " (expected: auth.tokens, or tls.client-ca)";
+          + " (expected: auth.tokens, auth.jwks, or tls.client-ca)";
 
   @ParameterizedTest
   @CsvSource({
@@ -34,7 +34,7 @@ class ExposureTest {
         Exposure.warnings(
             new InetSocketAddress(host, 1),
             new ServerConfig.Tls(tls ? "a" : "", tls ? "b" : "", clients ? "c" : ""),
-            new ServerConfig.Auth(tokens ? "d" : ""));
+            new ServerConfig.Auth(tokens ? "d" : "", "", "", ""));
 
     assertEquals(
         switch (expected) {

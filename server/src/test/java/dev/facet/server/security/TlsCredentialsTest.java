@@ -14,6 +14,7 @@ import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,7 @@ class TlsCredentialsTest {
   private Credentials read(String authorities) {
     return Credentials.read(
         new ServerConfig.Tls(certificate.toString(), key.toString(), authorities),
-        new ServerConfig.Auth(""));
+        new ServerConfig.Auth("", "", "", ""),
+        InstantSource.system());
   }
 }
