@@ -51,7 +51,7 @@ public final class RpcServer {
    * @param executor runs the calls that read files; the others wait for nothing, so that the
    *     threads that read the connections run them
    * @param nanoTime the clock of deadlines, that of the pipeline
-   * @param references makes a new reference for each internal error
+   * @param references makes a new reference for each internal error, and each line of the audit log
    */
   public RpcServer(
       ServerConfig config,
@@ -66,7 +66,10 @@ public final class RpcServer {
       Supplier<String> references) {
     statuses = new StatusTable(references);
     metrics.underWay(calls::count);
-    models = new ModelService(registry, shadows, statuses, config.models().activation(), executor);
+    AuditLog audit = new AuditLog(references);
+    models =
+        new ModelService(
+            registry, shadows, statuses, audit, config.models().activation(), executor);
     FaceReader faces = new FaceReader(config.limits().maxPixels());
     Photos photos = new Photos(registry, detection, faces, config.limits());
     InetSocketAddress address =
@@ -84,7 +87,7 @@ public final class RpcServer {
     // in are under way.
     builder
         .intercept(calls)
-        .intercept(new Authentication(credentials, statuses))
+        .intercept(new Authentication(credentials, statuses, audit))
         .intercept(metrics.calls());
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());

@@ -2,6 +2,7 @@ package dev.facet.server.rpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
@@ -116,6 +117,20 @@ final class StatusTable {
     return new Answer(
         io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
         trailers);
+  }
+
+  /** The reason in a status as gRPC sends it; empty where it has none. */
+  static String reasonOf(StatusException sent) {
+    Metadata trailers = sent.getTrailers();
+    Status status = trailers == null ? null : trailers.get(DETAILS);
+    if (status == null) {
+      return "";
+    }
+    try {
+      return status.getDetails(0).unpack(ErrorInfo.class).getReason();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a status that is none of this table", e);
+    }
   }
 
   /** Is thrown by nobody, so that its stack trace would be work for nothing. */

@@ -1,5 +1,8 @@
 package dev.facet.server.security;
 
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,26 @@ public record Identity(Kind kind, String name, @Nullable Scope scope) {
   /** The subject of a JWT. */
   static Identity ofJwt(String subject, @Nullable Scope scope) {
     return new Identity(Kind.JWT, subject, scope);
+  }
+
+  /**
+   * A caller that has shown no token.
+   *
+   * @param session of its connection; null: it is not encrypted
+   * @param address where it calls from, without the port
+   */
+  public static Identity ofConnection(@Nullable SSLSession session, String address) {
+    if (session != null) {
+      try {
+        if (session.getPeerCertificates()[0] instanceof X509Certificate certificate) {
+          return new Identity(
+              Kind.CERTIFICATE, certificate.getSubjectX500Principal().getName(), null);
+        }
+      } catch (SSLPeerUnverifiedException e) {
+        // A client without a certificate, which is known by its address.
+      }
+    }
+    return new Identity(Kind.ADDRESS, address, null);
   }
 
   /** Whether the caller may do what needs that scope. */
