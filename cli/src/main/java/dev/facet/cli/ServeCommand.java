@@ -100,6 +100,9 @@ final class ServeCommand implements Callable<Integer> {
     FacetServer server = FacetServer.start(loaded, new SimpleMeterRegistry());
     BoundedExit.stopOnSignal(server, loaded.server().gracePeriod());
     console.out().println("ready on " + text(server.address()));
+    server
+        .adminAddress()
+        .ifPresent(address -> console.out().println("models are changed on " + text(address)));
     server.awaitTermination();
     return ExitCode.OK;
   }

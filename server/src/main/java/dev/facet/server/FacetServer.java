@@ -24,10 +24,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,12 +153,23 @@ public final class FacetServer {
       release();
       throw e;
     }
-    Exposure.warnings(address(), config.tls(), config.auth()).forEach(log::warn);
+    Stream.concat(Stream.of(address()), adminAddress().stream())
+        .flatMap(each -> Exposure.warnings(each, config.tls(), config.auth()).stream())
+        .distinct()
+        .forEach(log::warn);
   }
 
   /** The address that it listens on, with the port that the system chose where 0 was asked for. */
   public InetSocketAddress address() {
     return rpc.address();
+  }
+
+  /**
+   * The address that it listens on for those who change models; empty: they come to {@link
+   * #address}, as all do.
+   */
+  public Optional<InetSocketAddress> adminAddress() {
+    return rpc.adminAddress();
   }
 
   /**

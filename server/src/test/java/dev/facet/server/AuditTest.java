@@ -167,6 +167,15 @@ class AuditTest {
   }
 
   @Test
+  void attemptAtTheWrongPort_isOnRecord() throws Exception {
+    try (TestServer server = server("admin.enabled", "true", "admin.port", "0")) {
+      refused(() -> server.models().activateVersion(activate("face", 1)));
+
+      assertEquals("ADMIN_PORT", onlyLine().get("reason"));
+    }
+  }
+
+  @Test
   void attemptWhereNoneMayChangeModels_isOnRecord() throws Exception {
     try (TestServer server = new TestServer(repository)) {
       refused(() -> server.models().activateVersion(activate("face", 1)));

@@ -1,6 +1,7 @@
 package dev.facet.server.config;
 
 import dev.facet.model.engine.GraphPasses;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
  * limits.max-pixels}); in the environment it is {@code FACET_LIMITS_MAX_PIXELS}.
  *
  * @param server where it listens, and how it stops
+ * @param admin where models are changed
  * @param tls how connections are secured
  * @param auth who may call
  * @param limits what a caller may send
@@ -28,8 +30,9 @@ import java.util.Set;
  */
 public record ServerConfig(
     Server server,
+    AdminConfig admin,
     Tls tls,
-    Auth auth,
+    AuthConfig auth,
     Limits limits,
     Keepalive keepalive,
     Batching batching,
@@ -41,7 +44,18 @@ public record ServerConfig(
   /** Checks every value, alone and together. */
   public ServerConfig {
     List<Record> sections =
-        List.of(server, tls, auth, limits, keepalive, batching, preprocess, stream, models, engine);
+        List.of(
+            server,
+            admin,
+            tls,
+            auth,
+            limits,
+            keepalive,
+            batching,
+            preprocess,
+            stream,
+            models,
+            engine);
     for (int i = 0; i < sections.size(); i++) {
       Section.all().get(i).check(sections.get(i));
     }
@@ -94,7 +108,17 @@ public record ServerConfig(
   public String toYaml() {
     return ConfigYaml.write(
         List.of(
-            server, tls, auth, limits, keepalive, batching, preprocess, stream, models, engine));
+            server,
+            admin,
+            tls,
+            auth,
+            limits,
+            keepalive,
+            batching,
+            preprocess,
+            stream,
+            models,
+            engine));
   }
 
   /**
@@ -108,7 +132,13 @@ public record ServerConfig(
       @Setting(defaultValue = "127.0.0.1", pattern = "\\S+", expected = "a host name or address")
           String host,
       @Setting(defaultValue = "50051", min = "0", max = "65535") int port,
-      @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {}
+      @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {
+
+    /** The address to listen on; unresolved where there is none of that name. */
+    public InetSocketAddress address() {
+      return new InetSocketAddress(host, port);
+    }
+  }
 
   /**
    * How connections are secured. The files are read again when they change.
@@ -145,50 +175,6 @@ public record ServerConfig(
       if (!enabled() && asksClients()) {
         throw BadConfigException.of(
             "tls.certificate", certificate, "a PEM file, since tls.client-ca is set");
-      }
-    }
-  }
-
-  /**
-   * Who may call. The files are read again when they change.
-   *
-   * @param tokens file of tokens that callers may use; empty: none
-   * @param jwks file of the public keys of the issuer whose JWTs callers may use; empty: none
-   * @param jwtIssuer what the claim {@code iss} of a JWT must be; set where the keys are
-   * @param jwtAudience what the claim {@code aud} of a JWT must be or hold; set where the keys are
-   */
-  public record Auth(
-      @Setting(defaultValue = "", expected = "a file, or nothing") String tokens,
-      @Setting(defaultValue = "", expected = "a JWK Set file, or nothing") String jwks,
-      @Setting(defaultValue = "", expected = "a text, or nothing") String jwtIssuer,
-      @Setting(defaultValue = "", expected = "a text, or nothing") String jwtAudience) {
-
-    /** Whether calls need a token, of either kind. */
-    public boolean enabled() {
-      return takesTokens() || takesJwts();
-    }
-
-    /** Whether the tokens of a file are taken. */
-    public boolean takesTokens() {
-      return !tokens.isEmpty();
-    }
-
-    /** Whether JWTs are taken. */
-    public boolean takesJwts() {
-      return !jwks.isEmpty();
-    }
-
-    private void requireWhole() {
-      requireBeside("auth.jwt-issuer", jwtIssuer);
-      requireBeside("auth.jwt-audience", jwtAudience);
-    }
-
-    private void requireBeside(String key, String value) {
-      if (takesJwts() && value.isEmpty()) {
-        throw BadConfigException.of(key, value, "a text, since auth.jwks is set");
-      }
-      if (!takesJwts() && !value.isEmpty()) {
-        throw BadConfigException.of("auth.jwks", jwks, "a JWK Set file, since " + key + " is set");
       }
     }
   }

@@ -70,6 +70,7 @@ final class StatusTable {
               ActivationDisabledException.class,
               Code.PERMISSION_DENIED,
               e -> "ACTIVATION_DISABLED"),
+          new Row<>(AdminPortException.class, Code.PERMISSION_DENIED, e -> "ADMIN_PORT"),
           new Row<>(UnauthenticatedException.class, Code.UNAUTHENTICATED, e -> e.reason().name()),
           new Row<>(WrongScopeException.class, Code.PERMISSION_DENIED, e -> "SCOPE"),
           new Row<>(RegistryClosedException.class, Code.UNAVAILABLE, e -> "DRAINING"),

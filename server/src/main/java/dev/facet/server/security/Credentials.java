@@ -1,5 +1,6 @@
 package dev.facet.server.security;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import io.grpc.InsecureServerCredentials;
@@ -50,7 +51,7 @@ public final class Credentials implements AutoCloseable {
    * @throws BadConfigException if one cannot be read or is broken; the message repeats nothing of
    *     it
    */
-  public static Credentials open(ServerConfig.Tls tls, ServerConfig.Auth auth) {
+  public static Credentials open(ServerConfig.Tls tls, AuthConfig auth) {
     Credentials credentials = read(tls, auth, InstantSource.system());
     if (!credentials.files.isEmpty()) {
       credentials.keepLooking();
@@ -59,7 +60,7 @@ public final class Credentials implements AutoCloseable {
   }
 
   /** Reads the files, and looks at them again only when told to. */
-  static Credentials read(ServerConfig.Tls tls, ServerConfig.Auth auth, InstantSource clock) {
+  static Credentials read(ServerConfig.Tls tls, AuthConfig auth, InstantSource clock) {
     List<WatchedFiles> files = new ArrayList<>();
     ServerCredentials transport = InsecureServerCredentials.create();
     ClientAuthorities authorities = null;
@@ -79,8 +80,7 @@ public final class Credentials implements AutoCloseable {
     return new Credentials(transport, authorities, bearers, List.copyOf(files));
   }
 
-  private static Bearers bearers(
-      ServerConfig.Auth auth, InstantSource clock, List<WatchedFiles> files) {
+  private static Bearers bearers(AuthConfig auth, InstantSource clock, List<WatchedFiles> files) {
     Tokens tokens = null;
     if (auth.takesTokens()) {
       tokens = new Tokens(Path.of(auth.tokens()));

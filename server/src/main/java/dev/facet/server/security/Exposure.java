@@ -1,5 +1,6 @@
 package dev.facet.server.security;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class Exposure {
    * @param address where the server listens
    */
   public static List<String> warnings(
-      InetSocketAddress address, ServerConfig.Tls tls, ServerConfig.Auth auth) {
+      InetSocketAddress address, ServerConfig.Tls tls, AuthConfig auth) {
     if (address.getAddress().isLoopbackAddress()) {
       return List.of();
     }

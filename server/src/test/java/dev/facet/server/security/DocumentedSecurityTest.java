@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import io.grpc.ChannelCredentials;
 import io.grpc.Status.Code;
@@ -47,7 +48,7 @@ class DocumentedSecurityTest {
     try (Credentials credentials =
             Credentials.read(
                 new ServerConfig.Tls(made("server.pem"), made("server.key"), made("ca.pem")),
-                new ServerConfig.Auth("", "", "", ""),
+                new AuthConfig("", "", "", ""),
                 InstantSource.system());
         TlsServer server = new TlsServer(credentials)) {
       assertEquals(Code.OK, server.call(client));

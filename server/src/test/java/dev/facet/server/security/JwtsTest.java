@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -293,7 +294,7 @@ class JwtsTest {
   private Credentials read(String tokens) {
     return Credentials.read(
         new ServerConfig.Tls("", "", ""),
-        new ServerConfig.Auth(tokens, file.toString(), TestIssuer.NAME, "facet"),
+        new AuthConfig(tokens, file.toString(), TestIssuer.NAME, "facet"),
         () -> NOW);
   }
 }

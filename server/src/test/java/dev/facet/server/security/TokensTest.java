@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import java.io.IOException;
@@ -104,7 +105,7 @@ class TokensTest {
   private Credentials read() {
     return Credentials.read(
         new ServerConfig.Tls("", "", ""),
-        new ServerConfig.Auth(file.toString(), "", "", ""),
+        new AuthConfig(file.toString(), "", "", ""),
         InstantSource.system());
   }
 }
