@@ -106,6 +106,9 @@ final class ServeCommand implements Callable<Integer> {
               loaded, new CompositeMeterRegistry(), tracing.telemetry(), EmbeddingModel::load);
       BoundedExit.stopOnSignal(server, tracing, loaded.server().gracePeriod());
       console.out().println("ready on " + text(server.address()));
+      server
+          .adminAddress()
+          .ifPresent(address -> console.out().println("models are changed on " + text(address)));
       server.awaitTermination();
     }
     return ExitCode.OK;

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,7 +176,10 @@ public final class FacetServer {
     }
     operations.serving();
     httpAddress().ifPresent(http -> log.info("answering operators over HTTP on {}", http));
-    Exposure.warnings(address(), config.tls(), config.auth()).forEach(log::warn);
+    Stream.concat(Stream.of(address()), adminAddress().stream())
+        .flatMap(each -> Exposure.warnings(each, config.tls(), config.auth()).stream())
+        .distinct()
+        .forEach(log::warn);
   }
 
   /** The address that it listens on, with the port that the system chose where 0 was asked for. */
@@ -186,6 +190,14 @@ public final class FacetServer {
   /** The address that it answers operators on, over HTTP; empty: it does not. */
   public Optional<InetSocketAddress> httpAddress() {
     return operations.address();
+  }
+
+  /**
+   * The address that it listens on for those who change models; empty: they come to {@link
+   * #address}, as all do.
+   */
+  public Optional<InetSocketAddress> adminAddress() {
+    return rpc.adminAddress();
   }
 
   /**

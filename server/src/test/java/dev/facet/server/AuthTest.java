@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.security.Scope;
+import dev.facet.server.security.TestIssuer;
 import dev.facet.server.security.TokenFile;
 import dev.facet.v1.ActivateVersionRequest;
 import dev.facet.v1.ActivateVersionResponse;
@@ -21,6 +22,8 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -157,9 +160,63 @@ class AuthTest {
     }
   }
 
-  private TestServer server() throws Exception {
-    return new TestServer(
-        repository, "auth.tokens", tokens.toString(), "models.activation", "true");
+  @Test
+  void jwt_isTakenBesideTokens_andItsScopeHolds() throws Exception {
+    TestIssuer issuer = new TestIssuer("1");
+    try (TestServer server = server(issuer)) {
+      embed(server, "Bearer of-gate");
+      embed(server, "Bearer " + issuer.token("gate", "facet:embed"));
+      activate(server, "Bearer " + issuer.token("operator", "openid facet:admin"));
+
+      assertEquals(
+          new Refusal(
+              Code.PERMISSION_DENIED,
+              "SCOPE",
+              "authorization: a token of scope embed, that of gate (expected: scope admin)"),
+          Refusal.of(() -> activate(server, "Bearer " + issuer.token("gate", "facet:embed"))));
+      assertEquals(
+          new Refusal(
+              Code.PERMISSION_DENIED,
+              "SCOPE",
+              "authorization: a token of no scope, that of guest (expected: scope embed)"),
+          Refusal.of(() -> embed(server, "Bearer " + issuer.token("guest", "openid"))));
+    }
+  }
+
+  @Test
+  void jwtThatIsNotTaken_isRefusedWithTheReason() throws Exception {
+    TestIssuer issuer = new TestIssuer("1");
+    try (TestServer server = server(issuer)) {
+      String expired = issuer.token("gate", "facet:embed", Instant.now().minusSeconds(60));
+      assertEquals(
+          new Refusal(
+              Code.UNAUTHENTICATED,
+              "EXPIRED_TOKEN",
+              "authorization: expired token (expected: one whose exp is still to come)"),
+          Refusal.of(() -> embed(server, "Bearer " + expired)));
+      assertEquals(
+          UNKNOWN_TOKEN,
+          Refusal.of(
+              () -> embed(server, "Bearer " + new TestIssuer("1").token("gate", "facet:embed"))));
+    }
+  }
+
+  private TestServer server(TestIssuer issuer) throws Exception {
+    Path jwks = tokens.resolveSibling("jwks.json");
+    TestIssuer.write(jwks, issuer);
+    return server(
+        "auth.jwks",
+        jwks.toString(),
+        "auth.jwt-issuer",
+        TestIssuer.NAME,
+        "auth.jwt-audience",
+        "facet");
+  }
+
+  private TestServer server(String... more) throws Exception {
+    List<String> flags = new ArrayList<>(List.of(more));
+    flags.addAll(List.of("auth.tokens", tokens.toString(), "models.activation", "true"));
+    return new TestServer(repository, flags.toArray(String[]::new));
   }
 
   private static Code end(TestServer server, String authorization) {

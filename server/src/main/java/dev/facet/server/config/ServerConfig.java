@@ -1,6 +1,7 @@
 package dev.facet.server.config;
 
 import dev.facet.model.engine.GraphPasses;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
  * limits.max-pixels}); in the environment it is {@code FACET_LIMITS_MAX_PIXELS}.
  *
  * @param server where it listens, and how it stops
+ * @param admin where models are changed
  * @param http what operators are told over HTTP
  * @param log what is logged, and how
  * @param traces whether calls are traced
@@ -31,11 +33,12 @@ import java.util.Set;
  */
 public record ServerConfig(
     Server server,
+    AdminConfig admin,
     Http http,
     Log log,
     Traces traces,
     Tls tls,
-    Auth auth,
+    AuthConfig auth,
     Limits limits,
     Keepalive keepalive,
     Batching batching,
@@ -49,6 +52,7 @@ public record ServerConfig(
     List<Record> sections =
         List.of(
             server,
+            admin,
             http,
             log,
             traces,
@@ -65,6 +69,7 @@ public record ServerConfig(
       Section.all().get(i).check(sections.get(i));
     }
     tls.requireWhole();
+    auth.requireWhole();
     if (batching.queueCapacity() < limits.maxBatchImages()) {
       throw BadConfigException.of(
           "batching.queue-capacity",
@@ -113,6 +118,7 @@ public record ServerConfig(
     return ConfigYaml.write(
         List.of(
             server,
+            admin,
             http,
             log,
             traces,
@@ -138,7 +144,13 @@ public record ServerConfig(
       @Setting(defaultValue = "127.0.0.1", pattern = "\\S+", expected = "a host name or address")
           String host,
       @Setting(defaultValue = "50051", min = "0", max = "65535") int port,
-      @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {}
+      @Setting(defaultValue = "30s", min = "0", max = "1h") Duration gracePeriod) {
+
+    /** The address to listen on; unresolved where there is none of that name. */
+    public InetSocketAddress address() {
+      return new InetSocketAddress(host, port);
+    }
+  }
 
   /**
    * What operators and orchestrators are told over HTTP: whether it is alive and ready, its
@@ -223,20 +235,6 @@ public record ServerConfig(
         throw BadConfigException.of(
             "tls.certificate", certificate, "a PEM file, since tls.client-ca is set");
       }
-    }
-  }
-
-  /**
-   * Who may call.
-   *
-   * @param tokens file of the tokens of which every call must have one, read again when it changes;
-   *     empty: calls need none
-   */
-  public record Auth(@Setting(defaultValue = "", expected = "a file, or nothing") String tokens) {
-
-    /** Whether calls need a token. */
-    public boolean enabled() {
-      return !tokens.isEmpty();
     }
   }
 

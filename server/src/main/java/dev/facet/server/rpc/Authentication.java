@@ -1,28 +1,27 @@
 package dev.facet.server.rpc;
 
+import dev.facet.server.security.Bearers;
 import dev.facet.server.security.Credentials;
 import dev.facet.server.security.Identity;
 import dev.facet.server.security.Scope;
-import dev.facet.server.security.Tokens;
-import dev.facet.v1.ModelServiceGrpc;
+import dev.facet.server.security.UnauthenticatedException;
+import io.grpc.Contexts;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusException;
 import io.grpc.health.v1.HealthGrpc;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in the calls of clients whose certificate the server knows, with a token of the scope that
  * the call needs ({@code authorization: Bearer TOKEN}), as far as the server asks for the one or
- * the other. It is looked at when a call begins; a stream that was let in goes on when its token is
- * taken back. Thread-safe.
+ * the other; what it lets in has an {@link Origin}. It is looked at when a call begins; a stream
+ * that was let in goes on when its token is taken back. Thread-safe.
  */
 final class Authentication implements ServerInterceptor {
 
@@ -31,36 +30,32 @@ final class Authentication implements ServerInterceptor {
 
   private static final String SCHEME = "Bearer ";
 
-  /**
-   * The methods of ModelService that change nothing; one that is new is taken to change something.
-   */
-  private static final Set<String> READ_METHODS =
-      Set.of(
-          ModelServiceGrpc.getListModelsMethod().getFullMethodName(),
-          ModelServiceGrpc.getGetModelMethod().getFullMethodName(),
-          ModelServiceGrpc.getWatchModelsMethod().getFullMethodName());
-
   private final Credentials credentials;
   private final StatusTable statuses;
+  private final AuditLog audit;
 
-  Authentication(Credentials credentials, StatusTable statuses) {
+  Authentication(Credentials credentials, StatusTable statuses, AuditLog audit) {
     this.credentials = credentials;
     this.statuses = statuses;
+    this.audit = audit;
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Origin origin = Origin.of(call.getAttributes());
     try {
       requireCertificate(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-      requireToken(call.getMethodDescriptor(), headers);
+      Optional<Bearers> bearers = credentials.bearers();
+      Optional<Scope> needed = needed(call.getMethodDescriptor());
+      if (bearers.isPresent() && needed.isPresent()) {
+        origin = origin.as(bearers.get().identify(token(headers)));
+        requireScope(origin.caller(), needed.get());
+      }
     } catch (UnauthenticatedException | WrongScopeException e) {
-      StatusException refusal = statuses.exceptionOf(e);
-      Metadata trailers = refusal.getTrailers();
-      call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
-      return new ServerCall.Listener<>() {};
+      return Refusals.refuse(call, audit, origin, statuses.exceptionOf(e));
     }
-    return next.startCall(call, headers);
+    return Contexts.interceptCall(origin.context(), call, headers, next);
   }
 
   private void requireCertificate(@Nullable SSLSession session) throws UnauthenticatedException {
@@ -69,34 +64,18 @@ final class Authentication implements ServerInterceptor {
     }
   }
 
-  private void requireToken(MethodDescriptor<?, ?> method, Metadata headers)
-      throws UnauthenticatedException, WrongScopeException {
-    Optional<Tokens> tokens = credentials.tokens();
-    Optional<Scope> needed = needed(method);
-    if (tokens.isEmpty() || needed.isEmpty()) {
-      return;
-    }
-    Identity caller =
-        tokens
-            .get()
-            .identify(token(headers))
-            .orElseThrow(
-                () -> new UnauthenticatedException(UnauthenticatedException.Reason.UNKNOWN_TOKEN));
-    if (!caller.scope().covers(needed.get())) {
-      throw new WrongScopeException(caller, needed.get());
+  private static void requireScope(Identity caller, Scope needed) throws WrongScopeException {
+    if (!caller.covers(needed)) {
+      throw new WrongScopeException(caller, needed);
     }
   }
 
   /** What a call needs; empty: nothing, since those who ask for health may have no token. */
   static Optional<Scope> needed(MethodDescriptor<?, ?> method) {
-    String service = String.valueOf(method.getServiceName());
-    return switch (service) {
-      case HealthGrpc.SERVICE_NAME -> Optional.empty();
-      case ModelServiceGrpc.SERVICE_NAME ->
-          Optional.of(
-              READ_METHODS.contains(method.getFullMethodName()) ? Scope.EMBED : Scope.ADMIN);
-      default -> Optional.of(Scope.EMBED);
-    };
+    if (HealthGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+      return Optional.empty();
+    }
+    return Optional.of(Changes.madeBy(method) ? Scope.ADMIN : Scope.EMBED);
   }
 
   private static String token(Metadata headers) throws UnauthenticatedException {

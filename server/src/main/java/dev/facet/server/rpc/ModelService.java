@@ -39,6 +39,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
   private final ModelRegistry registry;
   private final Shadows shadows;
   private final StatusTable statuses;
+  private final AuditLog audit;
   private final boolean activation;
   private final Executor executor;
   private final Set<WatchCall> watches = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
   /**
    * The service.
    *
+   * @param audit takes every call that would change models
    * @param activation whether callers may change which version is live
    * @param executor runs what reads files
    */
@@ -54,11 +56,13 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
       ModelRegistry registry,
       Shadows shadows,
       StatusTable statuses,
+      AuditLog audit,
       boolean activation,
       Executor executor) {
     this.registry = registry;
     this.shadows = shadows;
     this.statuses = statuses;
+    this.audit = audit;
     this.activation = activation;
     this.executor = executor;
   }
@@ -95,6 +99,9 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
       ActivateVersionRequest request, StreamObserver<ActivateVersionResponse> observer) {
     change(
         observer,
+        audit
+            .begin(ModelServiceGrpc.getActivateVersionMethod(), Origin.current())
+            .with("version", request.getVersion()),
         request.getName(),
         name -> registry.activate(name, atLeast(request.getVersion(), 0), request.getDigest()),
         version -> ActivateVersionResponse.newBuilder().setVersion(version).build());
@@ -105,6 +112,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
       RollbackVersionRequest request, StreamObserver<RollbackVersionResponse> observer) {
     change(
         observer,
+        audit.begin(ModelServiceGrpc.getRollbackVersionMethod(), Origin.current()),
         request.getName(),
         registry::rollBack,
         version -> RollbackVersionResponse.newBuilder().setVersion(version).build());
@@ -114,6 +122,9 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
   public void pinVersion(PinVersionRequest request, StreamObserver<PinVersionResponse> observer) {
     change(
         observer,
+        audit
+            .begin(ModelServiceGrpc.getPinVersionMethod(), Origin.current())
+            .with("version", request.getVersion()),
         request.getName(),
         name -> registry.pin(name, atLeast(request.getVersion(), 1), request.getDigest()),
         version -> PinVersionResponse.newBuilder().setVersion(version).build());
@@ -124,6 +135,9 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
       DeactivateVersionRequest request, StreamObserver<DeactivateVersionResponse> observer) {
     change(
         observer,
+        audit
+            .begin(ModelServiceGrpc.getDeactivateVersionMethod(), Origin.current())
+            .with("version", request.getVersion()),
         request.getName(),
         name -> registry.deactivate(name, atLeast(request.getVersion(), 0)),
         version -> DeactivateVersionResponse.newBuilder().setVersion(version).build());
@@ -134,6 +148,11 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
       StartRolloutRequest request, StreamObserver<StartRolloutResponse> observer) {
     change(
         observer,
+        audit
+            .begin(ModelServiceGrpc.getStartRolloutMethod(), Origin.current())
+            .with("version", request.getVersion())
+            .with("kind", request.getKind())
+            .with("share", request.getShare()),
         request.getName(),
         name ->
             registry.startRollout(
@@ -146,6 +165,7 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
       StopRolloutRequest request, StreamObserver<StopRolloutResponse> observer) {
     change(
         observer,
+        audit.begin(ModelServiceGrpc.getStopRolloutMethod(), Origin.current()),
         request.getName(),
         registry::stopRollout,
         version -> StopRolloutResponse.newBuilder().setVersion(version).build());
@@ -193,7 +213,12 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   private <T> void change(
-      StreamObserver<T> observer, String name, Change change, Function<ModelVersion, T> response) {
+      StreamObserver<T> observer,
+      AuditLog.Entry entry,
+      String name,
+      Change change,
+      Function<ModelVersion, T> response) {
+    entry.with("model", name);
     UnaryReply.sendBy(
         executor,
         observer,
@@ -205,8 +230,15 @@ final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
           if (name.isEmpty()) {
             throw InvalidRequestException.field("name", "not set", "the name of a model");
           }
-          return change.of(name).thenApply(Replies::version).thenApply(response);
-        });
+          return change
+              .of(name)
+              .thenApply(
+                  changed -> {
+                    entry.with("version", changed.version());
+                    return response.apply(Replies.version(changed));
+                  });
+        },
+        entry);
   }
 
   private ModelVersion version(VersionStatus status) {

@@ -10,19 +10,23 @@ import dev.facet.server.telemetry.ServerMetrics;
 import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
-import io.grpc.Server;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The gRPC side of the server: the services, health, reflection, limits, and how it stops. */
 public final class RpcServer {
@@ -36,7 +40,8 @@ public final class RpcServer {
   private final StatusTable statuses;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ModelService models;
-  private final Server server;
+  private final GrpcPort port;
+  private final @Nullable GrpcPort adminPort;
 
   /**
    * A server that does not listen yet.
@@ -51,7 +56,8 @@ public final class RpcServer {
    * @param executor runs the calls that read files; the others wait for nothing, so that the
    *     threads that read the connections run them
    * @param nanoTime the clock of deadlines, that of the pipeline
-   * @param references makes a new name for a call, or for an internal error
+   * @param references makes a new name for a call, or for an internal error, and each line of the
+   *     audit log
    */
   public RpcServer(
       ServerConfig config,
@@ -66,41 +72,52 @@ public final class RpcServer {
       Supplier<String> references) {
     statuses = new StatusTable(references);
     metrics.underWay(calls::count);
-    models = new ModelService(registry, shadows, statuses, config.models().activation(), executor);
+    AuditLog audit = new AuditLog(references);
+    models =
+        new ModelService(
+            registry, shadows, statuses, audit, config.models().activation(), executor);
     FaceReader faces = new FaceReader(config.limits().maxPixels());
     Photos photos = new Photos(registry, detection, faces, config.limits());
-    InetSocketAddress address =
-        new InetSocketAddress(config.server().host(), config.server().port());
-    NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address, credentials.transport())
-            .directExecutor()
-            .addService(
-                new EmbeddingService(registry, pipeline, faces, photos, statuses, nanoTime, config))
-            .addService(new DetectionService(photos, statuses, nanoTime))
-            .addService(models)
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance());
-    // A call passes them from the last to the first: all are named and measured, and only those
-    // that are let
-    // in are under way.
-    builder
-        .intercept(calls)
-        .intercept(new Authentication(credentials, statuses))
-        .intercept(metrics.calls())
-        .intercept(new CallLog(config.log().calls(), nanoTime, references));
-    metrics.traces().ifPresent(builder::intercept);
-    setLimits(builder, config.limits());
-    setKeepalive(builder, config.keepalive());
-    server = builder.build();
+    List<ServerInterceptor> always = new ArrayList<>(metrics.traces().stream().toList());
+    always.add(new CallLog(config.log().calls(), nanoTime, references));
+    always.add(metrics.calls());
+    always.add(new Authentication(credentials, statuses, audit));
+    List<BindableService> admin =
+        List.of(models, health.getHealthService(), ProtoReflectionServiceV1.newInstance());
+    List<BindableService> all = new ArrayList<>(admin);
+    all.add(new EmbeddingService(registry, pipeline, faces, photos, statuses, nanoTime, config));
+    all.add(new DetectionService(photos, statuses, nanoTime));
+    // All calls are named and measured, and only those that are let in are under way.
+    if (config.admin().enabled()) {
+      adminPort =
+          new GrpcPort(config.admin().address(), config, credentials, admin, with(always, calls));
+      port =
+          new GrpcPort(
+              config.server().address(),
+              config,
+              credentials,
+              all,
+              with(always, new AdminPortOnly(statuses, audit), calls));
+    } else {
+      adminPort = null;
+      port = new GrpcPort(config.server().address(), config, credentials, all, with(always, calls));
+    }
   }
 
   /**
    * Listens, and is healthy from now on.
    *
-   * @throws IOException if the address cannot be listened on
+   * @throws IOException if an address cannot be listened on; then it listens on none
    */
   public void start() throws IOException {
-    server.start();
+    try {
+      for (GrpcPort each : ports()) {
+        each.start();
+      }
+    } catch (IOException | RuntimeException e) {
+      ports().forEach(GrpcPort::shutdownNow);
+      throw e;
+    }
     for (String service :
         List.of(
             HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
@@ -113,7 +130,12 @@ public final class RpcServer {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) server.getListenSockets().get(0);
+    return port.address();
+  }
+
+  /** Where it listens for those who change models; empty: at the same address as for all. */
+  public Optional<InetSocketAddress> adminAddress() {
+    return Optional.ofNullable(adminPort).map(GrpcPort::address);
   }
 
   /**
@@ -126,40 +148,34 @@ public final class RpcServer {
     health.enterTerminalState();
     // Before the server, whose threads write what ends a watch, and end with its last connection.
     models.drain();
-    server.shutdown();
+    ports().forEach(GrpcPort::shutdown);
     try {
-      if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!awaitTermination(grace)) {
         calls.end(statuses.exceptionOf(new DrainingException()));
-        server.awaitTermination(END_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        awaitTermination(END_LIMIT);
       }
     } finally {
-      server.shutdownNow();
+      ports().forEach(GrpcPort::shutdownNow);
     }
-    server.awaitTermination(CANCEL_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    awaitTermination(CANCEL_LIMIT);
   }
 
-  private static void setLimits(NettyServerBuilder builder, ServerConfig.Limits limits) {
-    builder
-        .maxInboundMessageSize(Math.toIntExact(limits.maxMessageBytes().bytes()))
-        .maxInboundMetadataSize(Math.toIntExact(limits.maxMetadataBytes().bytes()))
-        .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection());
+  /** Waits for the calls of all ports; returns whether they have ended. */
+  private boolean awaitTermination(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean ended = true;
+    for (GrpcPort each : ports()) {
+      ended &= each.awaitTermination(deadline);
+    }
+    return ended;
   }
 
-  private static void setKeepalive(NettyServerBuilder builder, ServerConfig.Keepalive keepalive) {
-    builder
-        .keepAliveTime(keepalive.time().toNanos(), TimeUnit.NANOSECONDS)
-        .keepAliveTimeout(keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS)
-        .permitKeepAliveTime(keepalive.minTime().toNanos(), TimeUnit.NANOSECONDS)
-        .permitKeepAliveWithoutCalls(keepalive.permitWithoutCalls());
-    if (!keepalive.maxConnectionAge().isZero()) {
-      builder.maxConnectionAge(keepalive.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS);
-    }
-    if (!keepalive.maxConnectionAgeGrace().isZero()) {
-      builder.maxConnectionAgeGrace(
-          keepalive.maxConnectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS);
-    }
-    if (!keepalive.maxConnectionIdle().isZero()) {
-      builder.maxConnectionIdle(keepalive.maxConnectionIdle().toNanos(), TimeUnit.NANOSECONDS);
-    }
+  private List<GrpcPort> ports() {
+    return adminPort == null ? List.of(port) : List.of(port, adminPort);
+  }
+
+  private static List<ServerInterceptor> with(
+      List<ServerInterceptor> first, ServerInterceptor... more) {
+    return Stream.concat(first.stream(), Arrays.stream(more)).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.facet.server.rpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
@@ -14,6 +15,7 @@ import dev.facet.server.registry.ChangeRefusedException;
 import dev.facet.server.registry.ModelNotFoundException;
 import dev.facet.server.registry.RegistryClosedException;
 import dev.facet.server.registry.WrongKindException;
+import dev.facet.server.security.UnauthenticatedException;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -69,6 +71,7 @@ final class StatusTable {
               ActivationDisabledException.class,
               Code.PERMISSION_DENIED,
               e -> "ACTIVATION_DISABLED"),
+          new Row<>(AdminPortException.class, Code.PERMISSION_DENIED, e -> "ADMIN_PORT"),
           new Row<>(UnauthenticatedException.class, Code.UNAUTHENTICATED, e -> e.reason().name()),
           new Row<>(WrongScopeException.class, Code.PERMISSION_DENIED, e -> "SCOPE"),
           new Row<>(RegistryClosedException.class, Code.UNAVAILABLE, e -> "DRAINING"),
@@ -133,6 +136,20 @@ final class StatusTable {
     return new Answer(
         io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
         trailers);
+  }
+
+  /** The reason in a status as gRPC sends it; empty where it has none. */
+  static String reasonOf(StatusException sent) {
+    Metadata trailers = sent.getTrailers();
+    Status status = trailers == null ? null : trailers.get(DETAILS);
+    if (status == null) {
+      return "";
+    }
+    try {
+      return status.getDetails(0).unpack(ErrorInfo.class).getReason();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a status that is none of this table", e);
+    }
   }
 
   /** Is thrown by nobody, so that its stack trace would be work for nothing. */

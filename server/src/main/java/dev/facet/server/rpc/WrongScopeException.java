@@ -10,8 +10,8 @@ final class WrongScopeException extends Exception {
 
   WrongScopeException(Identity caller, Scope needed) {
     super(
-        "authorization: a token of scope "
-            + caller.scope()
+        "authorization: a token of "
+            + (caller.scope() == null ? "no scope" : "scope " + caller.scope())
             + ", that of "
             + caller.name()
             + " (expected: scope "

@@ -1,5 +1,6 @@
 package dev.facet.server.security;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import io.grpc.InsecureServerCredentials;
@@ -8,6 +9,7 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public final class Credentials implements AutoCloseable {
   private final ServerCredentials transport;
   private final @Nullable ServerIdentity identity;
   private final @Nullable ClientAuthorities authorities;
-  private final @Nullable Tokens tokens;
+  private final @Nullable Bearers bearers;
   private final List<WatchedFiles> files;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(Credentials::thread);
@@ -38,12 +40,12 @@ public final class Credentials implements AutoCloseable {
       ServerCredentials transport,
       @Nullable ServerIdentity identity,
       @Nullable ClientAuthorities authorities,
-      @Nullable Tokens tokens,
+      @Nullable Bearers bearers,
       List<WatchedFiles> files) {
     this.transport = transport;
     this.identity = identity;
     this.authorities = authorities;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.files = files;
   }
 
@@ -53,8 +55,8 @@ public final class Credentials implements AutoCloseable {
    * @throws BadConfigException if one cannot be read or is broken; the message repeats nothing of
    *     it
    */
-  public static Credentials open(ServerConfig.Tls tls, ServerConfig.Auth auth) {
-    Credentials credentials = read(tls, auth);
+  public static Credentials open(ServerConfig.Tls tls, AuthConfig auth) {
+    Credentials credentials = read(tls, auth, InstantSource.system());
     if (!credentials.files.isEmpty()) {
       credentials.keepLooking();
     }
@@ -62,7 +64,7 @@ public final class Credentials implements AutoCloseable {
   }
 
   /** Reads the files, and looks at them again only when told to. */
-  static Credentials read(ServerConfig.Tls tls, ServerConfig.Auth auth) {
+  static Credentials read(ServerConfig.Tls tls, AuthConfig auth, InstantSource clock) {
     List<WatchedFiles> files = new ArrayList<>();
     ServerCredentials transport = InsecureServerCredentials.create();
     ServerIdentity identity = null;
@@ -79,12 +81,22 @@ public final class Credentials implements AutoCloseable {
       }
       transport = builder.build();
     }
+    Bearers bearers = auth.enabled() ? bearers(auth, clock, files) : null;
+    return new Credentials(transport, identity, authorities, bearers, List.copyOf(files));
+  }
+
+  private static Bearers bearers(AuthConfig auth, InstantSource clock, List<WatchedFiles> files) {
     Tokens tokens = null;
-    if (auth.enabled()) {
+    if (auth.takesTokens()) {
       tokens = new Tokens(Path.of(auth.tokens()));
       files.add(new WatchedFiles(tokens.files(), tokens));
     }
-    return new Credentials(transport, identity, authorities, tokens, List.copyOf(files));
+    Jwts jwts = null;
+    if (auth.takesJwts()) {
+      jwts = new Jwts(Path.of(auth.jwks()), auth.jwtIssuer(), auth.jwtAudience(), clock);
+      files.add(new WatchedFiles(jwts.files(), jwts));
+    }
+    return new Bearers(tokens, jwts);
   }
 
   /**
@@ -112,9 +124,9 @@ public final class Credentials implements AutoCloseable {
     return authorities == null || (session != null && authorities.vouchFor(session));
   }
 
-  /** The tokens of which every call must have one; empty: calls need none. */
-  public Optional<Tokens> tokens() {
-    return Optional.ofNullable(tokens);
+  /** Tells who calls by the token that every call must have; empty: calls need none. */
+  public Optional<Bearers> bearers() {
+    return Optional.ofNullable(bearers);
   }
 
   /** Looks at the files once. For one thread at a time. */

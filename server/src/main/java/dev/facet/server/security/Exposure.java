@@ -1,5 +1,6 @@
 package dev.facet.server.security;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class Exposure {
    * @param address where the server listens
    */
   public static List<String> warnings(
-      InetSocketAddress address, ServerConfig.Tls tls, ServerConfig.Auth auth) {
+      InetSocketAddress address, ServerConfig.Tls tls, AuthConfig auth) {
     if (address.getAddress().isLoopbackAddress()) {
       return List.of();
     }
@@ -37,7 +38,7 @@ public final class Exposure {
           "listening on "
               + where
               + " without authentication: whoever reaches the server can use it"
-              + " (expected: auth.tokens, or tls.client-ca)");
+              + " (expected: auth.tokens, auth.jwks, or tls.client-ca)");
     }
     return warnings;
   }

@@ -92,7 +92,7 @@ public final class TokenFile {
     if (!DIGEST.matcher(words[2]).matches()) {
       throw refusal(file, line, "not a digest", "SHA-256 as 64 hexadecimal digits");
     }
-    return new Identity(words[0], scope.get());
+    return Identity.ofToken(words[0], scope.get());
   }
 
   private static BadConfigException refusal(

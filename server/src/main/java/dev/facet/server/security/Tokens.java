@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The tokens that the server takes, by the latest file. Holds their digests only. Thread-safe. */
-public final class Tokens implements WatchedFiles.Use {
+final class Tokens implements WatchedFiles.Use {
 
   private final SettingFile file;
   private volatile Map<String, Identity> identities = Map.of();
@@ -27,7 +27,7 @@ public final class Tokens implements WatchedFiles.Use {
    * <p>A plain look-up: what its time could tell is how a digest begins, and nobody can choose a
    * token by the digest that it will have.
    */
-  public Optional<Identity> identify(String token) {
+  Optional<Identity> identify(String token) {
     return Optional.ofNullable(identities.get(TokenFile.digest(token)));
   }
 

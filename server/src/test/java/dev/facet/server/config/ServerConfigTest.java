@@ -107,6 +107,10 @@ class ServerConfigTest {
           tls.key; a.pem; tls.certificate:  (expected: a PEM file, since tls.key is set)
           tls.client-ca; a.pem; tls.certificate:  (expected: a PEM file, since tls.client-ca is \
           set)
+          auth.jwks; a.json; auth.jwt-issuer:  (expected: a text, since auth.jwks is set)
+          auth.jwt-issuer; a; auth.jwks:  (expected: a JWK Set file, since auth.jwt-issuer is set)
+          auth.jwt-audience; a; auth.jwks:  (expected: a JWK Set file, since auth.jwt-audience is \
+          set)
           batching.queue-capacity; 255; batching.queue-capacity: 255 (expected: at least \
           limits.max-batch-images, 256)
           batching.queue-bytes; 1 MiB; batching.queue-bytes: 1 MiB (expected: at least \

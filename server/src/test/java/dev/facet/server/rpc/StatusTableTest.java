@@ -17,6 +17,7 @@ import dev.facet.server.batching.QueueFullException;
 import dev.facet.server.batching.Urgency;
 import dev.facet.server.security.Identity;
 import dev.facet.server.security.Scope;
+import dev.facet.server.security.UnauthenticatedException;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -103,7 +104,9 @@ class StatusTableTest {
     assertStatus(
         Code.PERMISSION_DENIED,
         "SCOPE",
-        table.statusOf(new WrongScopeException(new Identity("gate", Scope.EMBED), Scope.ADMIN)));
+        table.statusOf(
+            new WrongScopeException(
+                new Identity(Identity.Kind.TOKEN, "gate", Scope.EMBED), Scope.ADMIN)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import io.grpc.ChannelCredentials;
 import io.grpc.Status.Code;
@@ -12,6 +13,7 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ class DocumentedSecurityTest {
     try (Credentials credentials =
             Credentials.read(
                 new ServerConfig.Tls(made("server.pem"), made("server.key"), made("ca.pem")),
-                new ServerConfig.Auth(""));
+                new AuthConfig("", "", "", ""),
+                InstantSource.system());
         TlsServer server = new TlsServer(credentials)) {
       assertEquals(Code.OK, server.call(client));
     }

@@ -2,6 +2,7 @@ package dev.facet.server.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,7 +17,7 @@ class ExposureTest {
 
   private static final String NO_AUTHENTICATION =
       "listening on 0.0.0.0 without authentication: whoever reaches the server can use it"
-          + " (expected: auth.tokens, or tls.client-ca)";
+          + " (expected: auth.tokens, auth.jwks, or tls.client-ca)";
 
   @ParameterizedTest
   @CsvSource({
@@ -34,7 +35,7 @@ class ExposureTest {
         Exposure.warnings(
             new InetSocketAddress(host, 1),
             new ServerConfig.Tls(tls ? "a" : "", tls ? "b" : "", clients ? "c" : ""),
-            new ServerConfig.Auth(tokens ? "d" : ""));
+            new AuthConfig(tokens ? "d" : "", "", "", ""));
 
     assertEquals(
         switch (expected) {

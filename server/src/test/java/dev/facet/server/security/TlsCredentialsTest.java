@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.security.TestAuthority.Issued;
@@ -14,6 +15,7 @@ import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,7 @@ class TlsCredentialsTest {
   private Credentials read(String authorities) {
     return Credentials.read(
         new ServerConfig.Tls(certificate.toString(), key.toString(), authorities),
-        new ServerConfig.Auth(""));
+        new AuthConfig("", "", "", ""),
+        InstantSource.system());
   }
 }

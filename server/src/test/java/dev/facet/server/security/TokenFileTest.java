@@ -32,9 +32,9 @@ class TokenFileTest {
 
     assertEquals(
         Map.of(
-            TokenFile.digest("first"), new Identity("gate-7", Scope.EMBED),
-            TokenFile.digest("second"), new Identity("operator", Scope.ADMIN),
-            TokenFile.digest("third"), new Identity("gate-7", Scope.EMBED)),
+            TokenFile.digest("first"), Identity.ofToken("gate-7", Scope.EMBED),
+            TokenFile.digest("second"), Identity.ofToken("operator", Scope.ADMIN),
+            TokenFile.digest("third"), Identity.ofToken("gate-7", Scope.EMBED)),
         parse(text));
   }
 

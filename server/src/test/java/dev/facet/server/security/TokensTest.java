@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokensTest {
 
-  private static final Optional<Identity> GATE = Optional.of(new Identity("gate", Scope.EMBED));
+  private static final Optional<Identity> GATE = Optional.of(Identity.ofToken("gate", Scope.EMBED));
 
   private final Path file;
 
@@ -92,11 +94,18 @@ class TokensTest {
   }
 
   private static Optional<Identity> identify(Credentials credentials, String token) {
-    return credentials.tokens().orElseThrow().identify(token);
+    try {
+      return Optional.of(credentials.bearers().orElseThrow().identify(token));
+    } catch (UnauthenticatedException refused) {
+      assertEquals(UnauthenticatedException.Reason.UNKNOWN_TOKEN, refused.reason());
+      return Optional.empty();
+    }
   }
 
   private Credentials read() {
     return Credentials.read(
-        new ServerConfig.Tls("", "", ""), new ServerConfig.Auth(file.toString()));
+        new ServerConfig.Tls("", "", ""),
+        new AuthConfig(file.toString(), "", "", ""),
+        InstantSource.system());
   }
 }

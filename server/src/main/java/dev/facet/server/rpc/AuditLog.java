@@ -1,0 +1,94 @@
+package dev.facet.server.rpc;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The record of every call that would change models: a line each, under the logger {@code
+ * facet.audit}, when it has ended or was refused. Its fields are key-value pairs of SLF4J: {@code
+ * method}, {@code by} and {@code known_by} (who, and by what the server knows), {@code from} (the
+ * peer's address), {@code call} (a reference of its own), what the request names ({@code model},
+ * {@code version}, for a rollout {@code kind} and {@code share}), {@code status}, and of a failure
+ * {@code reason} and {@code why}. Tokens are in none of them. Thread-safe.
+ *
+ * <p>What callers have chosen is shortened, and what is not printable replaced, so that nobody
+ * writes lines of their own.
+ */
+final class AuditLog {
+
+  /** The logger's name, by which operators send the record where they want it. */
+  static final String LOGGER = "facet.audit";
+
+  private static final Logger log = LoggerFactory.getLogger(LOGGER);
+
+  private static final int LONGEST = 200;
+
+  private final Supplier<String> references;
+
+  /**
+   * A record.
+   *
+   * @param references makes a new reference for each line
+   */
+  AuditLog(Supplier<String> references) {
+    this.references = references;
+  }
+
+  /** A call has begun, whose line is written when it ends. */
+  Entry begin(MethodDescriptor<?, ?> method, Origin origin) {
+    return new Entry(String.valueOf(method.getBareMethodName()))
+        .with("by", origin.caller().name())
+        .with("known_by", origin.caller().kind())
+        .with("from", origin.address())
+        .with("call", references.get());
+  }
+
+  /** One line. For one thread after the other. */
+  static final class Entry implements UnaryReply.Ending {
+
+    private final String method;
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    private Entry(String method) {
+      this.method = method;
+    }
+
+    /** Adds a field, or replaces it. */
+    Entry with(String key, Object value) {
+      fields.put(key, printable(value.toString()));
+      return this;
+    }
+
+    @Override
+    public void succeeded() {
+      with("status", "OK").write("models were changed");
+    }
+
+    @Override
+    public void failed(StatusException failure) {
+      with("status", failure.getStatus().getCode())
+          .with("reason", StatusTable.reasonOf(failure))
+          .with("why", String.valueOf(failure.getStatus().getDescription()))
+          .write("models were not changed");
+    }
+
+    private void write(String message) {
+      LoggingEventBuilder line = log.atInfo().addKeyValue("method", method);
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        line = line.addKeyValue(field.getKey(), field.getValue());
+      }
+      line.log(message);
+    }
+
+    private static String printable(String text) {
+      String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+      return shortened.replaceAll("[^ -~]", "?").replace('"', '\'');
+    }
+  }
+}

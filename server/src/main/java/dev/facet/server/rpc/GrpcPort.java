@@ -1,0 +1,101 @@
+package dev.facet.server.rpc;
+
+import dev.facet.server.config.ServerConfig;
+import dev.facet.server.security.Credentials;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One address that gRPC is spoken at, by the limits of the configuration. */
+final class GrpcPort {
+
+  private final Server server;
+
+  /**
+   * A port that does not listen yet.
+   *
+   * @param address where; its port may be 0, for the system to choose
+   * @param interceptors a call passes them from the first to the last
+   */
+  GrpcPort(
+      InetSocketAddress address,
+      ServerConfig config,
+      Credentials credentials,
+      List<BindableService> services,
+      List<ServerInterceptor> interceptors) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address, credentials.transport()).directExecutor();
+    services.forEach(builder::addService);
+    // gRPC takes the one that is added last first.
+    for (int i = interceptors.size() - 1; i >= 0; i--) {
+      builder.intercept(interceptors.get(i));
+    }
+    setLimits(builder, config.limits());
+    setKeepalive(builder, config.keepalive());
+    server = builder.build();
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws IOException if the address cannot be listened on
+   */
+  void start() throws IOException {
+    server.start();
+  }
+
+  /** Where it listens. */
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenSockets().get(0);
+  }
+
+  /** Takes no more calls; those that it has go on. */
+  void shutdown() {
+    server.shutdown();
+  }
+
+  /** Cuts the calls that it has. */
+  void shutdownNow() {
+    server.shutdownNow();
+  }
+
+  /**
+   * Waits for its calls to end, once it takes no more.
+   *
+   * @param deadline until when, as {@link System#nanoTime} has it
+   * @return whether they have
+   */
+  boolean awaitTermination(long deadline) throws InterruptedException {
+    return server.awaitTermination(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+  }
+
+  private static void setLimits(NettyServerBuilder builder, ServerConfig.Limits limits) {
+    builder
+        .maxInboundMessageSize(Math.toIntExact(limits.maxMessageBytes().bytes()))
+        .maxInboundMetadataSize(Math.toIntExact(limits.maxMetadataBytes().bytes()))
+        .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection());
+  }
+
+  private static void setKeepalive(NettyServerBuilder builder, ServerConfig.Keepalive keepalive) {
+    builder
+        .keepAliveTime(keepalive.time().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveTime(keepalive.minTime().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveWithoutCalls(keepalive.permitWithoutCalls());
+    if (!keepalive.maxConnectionAge().isZero()) {
+      builder.maxConnectionAge(keepalive.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (!keepalive.maxConnectionAgeGrace().isZero()) {
+      builder.maxConnectionAgeGrace(
+          keepalive.maxConnectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (!keepalive.maxConnectionIdle().isZero()) {
+      builder.maxConnectionIdle(keepalive.maxConnectionIdle().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+}
