@@ -93,7 +93,7 @@ final class GraphLoader {
 
   private InferenceGraph load(WeightedGraph network) throws BadBundleException {
     requireInput(network.graph());
-    Symbol symbol = symbol(network.graph());
+    Symbol symbol = symbol(guarded(network.graph()));
     Map<String, Shape> shapes = inferShapes(symbol);
     requireValues(
         Arrays.stream(symbol.getOutputNames()).map(name -> shapeOf(name, shapes)).toList());
@@ -118,6 +118,11 @@ final class GraphLoader {
           input.name(),
           "an argument of the symbol; its first is " + arguments.get(0));
     }
+  }
+
+  /** On a GPU there is one lane, and nobody to share scratch memory with. */
+  private SymbolGraph guarded(SymbolGraph graph) {
+    return compilation == Compilation.PLAIN_ON_GPU ? graph : GraphEnds.guarded(graph, input.name());
   }
 
   private Symbol symbol(SymbolGraph graph) throws BadBundleException {

@@ -9,19 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Keeps threads that compute on one device from writing into each other's scratch memory.
  *
- * <p>MXNet's operators compute in scratch spaces, of which a process has a fixed number. Each plan
- * of a compiled symbol is given one when it is made, the next in a ring, and keeps it. The naive
- * engine does not keep two threads apart whose plans were given the same space: their results are
- * silently wrong.
+ * <p>MXNet's operators compute in scratch spaces, of which each thread has a ring of a fixed
+ * number. A plan of a compiled symbol is given one when it is made, the next in the ring of the
+ * thread that makes it, and keeps it, whoever runs it. The naive engine does not keep two threads
+ * apart that compute in the same space: their results are silently wrong, and where both find it
+ * too small both free it.
  *
- * <p>So there are as many lanes as spaces. Only one thread is in a lane at a time, and every symbol
- * has plans of its own for each lane. Plans are made for all lanes together, in the order of the
- * lanes, while nobody else makes one: then the plans of one lane share one space, which no other
- * lane's plans use, however many symbols come and go.
+ * <p>So there are as many lanes as spaces in a ring. Only one thread is in a lane at a time, and
+ * every symbol has plans of its own for each lane. Plans are made for all lanes together, in the
+ * order of the lanes, while nobody else makes one: then the plans of one lane, made by one thread,
+ * share one space, which no other lane's plans use, however many symbols come and go.
  *
- * <p>INVARIANT: between two calls of {@link #plan} the ring stands at its beginning. Nothing else
- * in this process takes spaces from it: copying arrays does not, and a plan that runs again does
- * not.
+ * <p>INVARIANT: between two calls of {@link #plan} the ring of every thread stands at its
+ * beginning. Nothing else in this process takes spaces from it: copying arrays does not, and a plan
+ * that runs does not, for which {@link GraphEnds} care.
  *
  * <p>One instance a device, for the life of the process, since so long lives the ring.
  */

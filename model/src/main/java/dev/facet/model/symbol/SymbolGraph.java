@@ -76,10 +76,8 @@ public record SymbolGraph(List<SymbolNode> nodes, List<Entry> heads, int mxnetVe
   }
 
   /**
-   * Whether it computes on integers before any convolution on floats. Such a graph computes wrong
-   * now and then where several threads run it, and disturbs others. Likely since MXNet's quantising
-   * operator takes what scratch memory oneDNN used last on the thread, where a convolution on
-   * floats claims that of its own lane.
+   * Whether it computes on integers before any convolution on floats. Such a graph computed wrong
+   * now and then where several threads ran it, and disturbed others; see docs/adr/0015.
    */
   public boolean isQuantizedFromTheStart() {
     for (SymbolNode node : nodes) {

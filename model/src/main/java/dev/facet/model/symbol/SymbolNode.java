@@ -116,7 +116,7 @@ public record SymbolNode(
   }
 
   /** This node with other inputs. */
-  SymbolNode withInputs(List<Entry> others) {
+  public SymbolNode withInputs(List<Entry> others) {
     return new SymbolNode(op, name, attributes, others, subgraphs);
   }
 
