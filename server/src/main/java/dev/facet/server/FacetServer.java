@@ -123,7 +123,7 @@ public final class FacetServer {
     ComputeThreads.includeCompilers();
     Credentials credentials = Credentials.open(config.tls(), config.auth());
     try {
-      Operations operations = Operations.open(config.http(), credentials, meters);
+      Operations operations = Operations.open(config, credentials, meters);
       try {
         return start(config, operations, credentials, traces, loader);
       } catch (IOException | RuntimeException e) {
@@ -170,11 +170,11 @@ public final class FacetServer {
   private void listen() throws IOException {
     try {
       rpc.start();
+      operations.serving(models, rpc.local());
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
     }
-    operations.serving();
     httpAddress().ifPresent(http -> log.info("answering operators over HTTP on {}", http));
     Stream.concat(Stream.of(address()), adminAddress().stream())
         .flatMap(each -> Exposure.warnings(each, config.tls(), config.auth()).stream())

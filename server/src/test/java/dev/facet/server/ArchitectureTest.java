@@ -63,10 +63,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void generatedCode_isUsedOnlyAtTheEdge() {
+  void generatedCode_isUsedOnlyAtTheEdges() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.facet.server.rpc..")
+        .resideOutsideOfPackages("dev.facet.server.rpc..", "dev.facet.server.http..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.facet.v1..")

@@ -1,13 +1,16 @@
 package dev.facet.server.http;
 
 import dev.facet.server.config.ServerConfig;
+import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.security.Credentials;
 import dev.facet.server.telemetry.PrometheusMeters;
+import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,35 +24,49 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code /readyz}: 200 while requests are served; 503 while models are loaded at start, and
  *       while the server drains
  *   <li>{@code /metrics}: all meters, as Prometheus reads them
+ *   <li>{@code /}: a page for people, which asks for these, for {@code /status}, and for {@code
+ *       /compare} where it is given two photos
  * </ul>
  *
  * <p>Thread-safe.
  */
 public final class Operations implements AutoCloseable {
 
+  private final ServerConfig config;
   private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
   private final Readiness readiness = new Readiness();
+  private final VersionHistory history = new VersionHistory(InstantSource.system());
   private final @Nullable PrometheusMeters prometheus;
   private final @Nullable HttpEndpoint endpoint;
+  private volatile Route.Handler compare = exchange -> readiness.reply();
 
-  private Operations(ServerConfig.Http config, Credentials credentials, MeterRegistry callers)
+  private Operations(ServerConfig config, Credentials credentials, MeterRegistry callers)
       throws IOException {
+    this.config = config;
     meters.add(callers);
-    if (!config.enabled()) {
+    ServerConfig.Http http = config.http();
+    if (!http.enabled()) {
       prometheus = null;
       endpoint = null;
       return;
     }
     prometheus = new PrometheusMeters();
     meters.add(prometheus.registry());
+    boolean tokens = config.auth().enabled();
     endpoint =
         HttpEndpoint.start(
-            new InetSocketAddress(config.host(), config.port()),
-            config.tls() ? credentials.http() : Optional.empty(),
+            new InetSocketAddress(http.host(), http.port()),
+            http.tls() ? credentials.http() : Optional.empty(),
             List.of(
                 Route.get("/healthz", () -> Reply.text(200, "alive")),
                 Route.get("/readyz", readiness::reply),
-                Route.get("/metrics", () -> metrics(prometheus))));
+                Route.get("/metrics", () -> metrics(prometheus)),
+                Route.get("/status", () -> StatusReport.of(history, tokens).reply()),
+                new Route("POST", "/compare", exchange -> compare.handle(exchange)),
+                Asset.HTML.route("/", "index.html"),
+                Asset.SCRIPT.route("/page.js", "page.js"),
+                Asset.SCRIPT.route("/metrics.js", "metrics.js"),
+                Asset.STYLE.route("/page.css", "page.css")));
   }
 
   /**
@@ -59,8 +76,8 @@ public final class Operations implements AutoCloseable {
    * @param meters takes all measurements too; stays the caller's
    * @throws IOException if the address cannot be listened on
    */
-  public static Operations open(
-      ServerConfig.Http config, Credentials credentials, MeterRegistry meters) throws IOException {
+  public static Operations open(ServerConfig config, Credentials credentials, MeterRegistry meters)
+      throws IOException {
     return new Operations(config, credentials, meters);
   }
 
@@ -74,8 +91,18 @@ public final class Operations implements AutoCloseable {
     return Optional.ofNullable(endpoint).map(HttpEndpoint::address);
   }
 
-  /** Requests are served from now on. */
-  public void serving() {
+  /**
+   * Requests are served from now on.
+   *
+   * @param models what is served
+   * @param server takes calls
+   * @throws IOException if the repository cannot be read
+   */
+  public void serving(ModelRegistry models, Channel server) throws IOException {
+    if (endpoint != null) {
+      models.watch(history);
+      compare = new ComparePage(server, config.limits().maxMessageBytes().bytes());
+    }
     readiness.serving();
   }
 

@@ -4,17 +4,32 @@ import dev.facet.server.config.ServerConfig;
 import dev.facet.server.security.Credentials;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One address that gRPC is spoken at, by the limits of the configuration. */
+/** One place that gRPC is spoken at: an address, by the limits of the configuration, or in here. */
 final class GrpcPort {
 
   private final Server server;
+
+  private GrpcPort(
+      ServerBuilder<?> builder,
+      List<BindableService> services,
+      List<ServerInterceptor> interceptors) {
+    builder.directExecutor();
+    services.forEach(builder::addService);
+    // gRPC takes the one that is added last first.
+    for (int i = interceptors.size() - 1; i >= 0; i--) {
+      builder.intercept(interceptors.get(i));
+    }
+    server = builder.build();
+  }
 
   /**
    * A port that does not listen yet.
@@ -22,22 +37,22 @@ final class GrpcPort {
    * @param address where; its port may be 0, for the system to choose
    * @param interceptors a call passes them from the first to the last
    */
-  GrpcPort(
+  static GrpcPort at(
       InetSocketAddress address,
       ServerConfig config,
       Credentials credentials,
       List<BindableService> services,
       List<ServerInterceptor> interceptors) {
-    NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address, credentials.transport()).directExecutor();
-    services.forEach(builder::addService);
-    // gRPC takes the one that is added last first.
-    for (int i = interceptors.size() - 1; i >= 0; i--) {
-      builder.intercept(interceptors.get(i));
-    }
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials.transport());
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());
-    server = builder.build();
+    return new GrpcPort(builder, services, interceptors);
+  }
+
+  /** A port of this process alone, by a name of its own; it bounds no message. */
+  static GrpcPort inProcess(
+      String name, List<BindableService> services, List<ServerInterceptor> interceptors) {
+    return new GrpcPort(InProcessServerBuilder.forName(name), services, interceptors);
   }
 
   /**

@@ -11,8 +11,12 @@ import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc;
 import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -42,6 +46,10 @@ public final class RpcServer {
   private final ModelService models;
   private final GrpcPort port;
   private final @Nullable GrpcPort adminPort;
+  private final String localName = InProcessServerBuilder.generateName();
+  private final GrpcPort localPort;
+  private final ManagedChannel local =
+      InProcessChannelBuilder.forName(localName).directExecutor().build();
 
   /**
    * A server that does not listen yet.
@@ -90,9 +98,9 @@ public final class RpcServer {
     // All calls are named and measured, and only those that are let in are under way.
     if (config.admin().enabled()) {
       adminPort =
-          new GrpcPort(config.admin().address(), config, credentials, admin, with(always, calls));
+          GrpcPort.at(config.admin().address(), config, credentials, admin, with(always, calls));
       port =
-          new GrpcPort(
+          GrpcPort.at(
               config.server().address(),
               config,
               credentials,
@@ -100,8 +108,9 @@ public final class RpcServer {
               with(always, new AdminPortOnly(statuses, audit), calls));
     } else {
       adminPort = null;
-      port = new GrpcPort(config.server().address(), config, credentials, all, with(always, calls));
+      port = GrpcPort.at(config.server().address(), config, credentials, all, with(always, calls));
     }
+    localPort = GrpcPort.inProcess(localName, all, with(always, calls));
   }
 
   /**
@@ -115,6 +124,7 @@ public final class RpcServer {
         each.start();
       }
     } catch (IOException | RuntimeException e) {
+      local.shutdownNow();
       ports().forEach(GrpcPort::shutdownNow);
       throw e;
     }
@@ -138,6 +148,11 @@ public final class RpcServer {
     return Optional.ofNullable(adminPort).map(GrpcPort::address);
   }
 
+  /** Calls from within this process, which are let in, measured and answered as all others are. */
+  public Channel local() {
+    return local;
+  }
+
   /**
    * Is unhealthy from now on, takes no more calls, and waits for those that it has.
    *
@@ -155,6 +170,7 @@ public final class RpcServer {
         awaitTermination(END_LIMIT);
       }
     } finally {
+      local.shutdownNow();
       ports().forEach(GrpcPort::shutdownNow);
     }
     awaitTermination(CANCEL_LIMIT);
@@ -171,7 +187,7 @@ public final class RpcServer {
   }
 
   private List<GrpcPort> ports() {
-    return adminPort == null ? List.of(port) : List.of(port, adminPort);
+    return adminPort == null ? List.of(port, localPort) : List.of(port, localPort, adminPort);
   }
 
   private static List<ServerInterceptor> with(
