@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,15 +102,15 @@ final class AlignCommand implements Callable<Integer> {
       PhotoRun.run(photo -> open.find(photo.file()), photos, results, progress::step);
     }
     console.out().println(results.faces + " faces of " + photos.size() + " photos in " + output);
-    return results.failed ? ExitCode.SOFTWARE : ExitCode.OK;
+    return results.failed.exitCode();
   }
 
   private final class Results implements PhotoRun.Results<PhotoFile, Detections> {
     private final PictureFolder folder;
     private final FaceCropper cropper = new FaceCropper(size);
     private final ImageDecoder decoder = PhotoDecoder.create();
+    private final FailedPhotos failed = new FailedPhotos(console);
     private int faces;
-    private boolean failed;
 
     Results(List<PhotoFile> photos) {
       this.folder = new PictureFolder(output, photos, force);
@@ -120,15 +119,15 @@ final class AlignCommand implements Callable<Integer> {
     @Override
     public void done(PhotoFile photo, Detections found) {
       if (found.faces().isEmpty()) {
-        say(photo, "no face found");
+        console.err().println("facet: " + photo.name() + ": no face found");
         return;
       }
       try {
         write(photo, found);
       } catch (IOException e) {
-        fail(photo, FileFailure.message(e));
+        failed.add(photo.name(), FileFailure.message(e));
       } catch (BadImageException e) {
-        fail(photo, String.valueOf(e.getMessage()));
+        failed.add(photo.name(), String.valueOf(e.getMessage()));
       }
     }
 
@@ -144,16 +143,7 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public void failure(PhotoFile photo, PhotoException failure) {
-      fail(photo, failure.reason());
-    }
-
-    private void fail(PhotoFile photo, String reason) {
-      failed = true;
-      say(photo, reason);
-    }
-
-    private void say(PhotoFile photo, String reason) {
-      console.err().println("facet: " + photo.name() + ": " + reason);
+      failed.add(photo.name(), failure.reason());
     }
   }
 }

@@ -64,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "Five points a photo, as for facet embed.")
   private @Nullable Path landmarks;
 
-  @ArgGroup private @Nullable Rule rule;
+  @ArgGroup private @Nullable SimilarityRule rule;
 
   @ArgGroup(exclusive = false)
   private @Nullable DetectionOptions detection;
@@ -118,30 +118,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private CompareOptions decided(CompareOptions options) {
-    try {
-      if (rule != null && rule.threshold != null) {
-        return options.withThreshold(rule.threshold);
-      }
-      return rule != null && rule.maxFar != null ? options.withMaxFar(rule.maxFar) : options;
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** When two faces are taken for one person's. */
-  private static final class Rule {
-    @Option(
-        names = "--threshold",
-        paramLabel = "T",
-        description = "Decide at this cosine similarity, -1 to 1.")
-    private @Nullable Double threshold;
-
-    @Option(
-        names = "--max-far",
-        paramLabel = "F",
-        description =
-            "Decide at the similarity at which the model takes at most this part of the pairs of"
-                + " two people for one, such as 0.001; the model must be calibrated.")
-    private @Nullable Double maxFar;
+    return rule == null
+        ? options
+        : new CompareOptions(options.embed(), options.detect(), rule.threshold(), rule.maxFar());
   }
 }

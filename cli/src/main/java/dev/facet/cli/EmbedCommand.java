@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,18 +106,19 @@ final class EmbedCommand implements Callable<Integer> {
     try (Embedder open = embedder.open(detection);
         EmbeddingWriter writer = format.writer(out);
         Progress progress = Progress.start(console, "embed", photos.size())) {
-      Results results = new Results(writer);
-      PhotoRun.run(open::embed, photos, results, progress::step);
-      return results.failed ? ExitCode.SOFTWARE : ExitCode.OK;
+      FailedPhotos failed = new FailedPhotos(console);
+      PhotoRun.run(open::embed, photos, new Results(writer, failed), progress::step);
+      return failed.exitCode();
     }
   }
 
-  private final class Results implements PhotoRun.Results<Photo, List<EmbeddedFace>> {
+  private static final class Results implements PhotoRun.Results<Photo, List<EmbeddedFace>> {
     private final EmbeddingWriter writer;
-    private boolean failed;
+    private final FailedPhotos failed;
 
-    Results(EmbeddingWriter writer) {
+    Results(EmbeddingWriter writer, FailedPhotos failed) {
       this.writer = writer;
+      this.failed = failed;
     }
 
     @Override
@@ -128,8 +128,7 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public void failure(Photo photo, PhotoException failure) throws IOException {
-      failed = true;
-      console.err().println("facet: " + photo.name() + ": " + failure.reason());
+      failed.add(photo.name(), failure.reason());
       writer.failure(photo.name(), failure.reason());
     }
   }

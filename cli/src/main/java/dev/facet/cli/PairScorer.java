@@ -98,16 +98,8 @@ final class PairScorer {
     List<Photo> all = photos.values().stream().flatMap(List::stream).toList();
     PhotoRun.run(embedder::embed, all, new Faces(), step);
     photos.forEach(
-        (name, some) -> {
-          List<float[]> faces =
-              some.stream()
-                  .filter(embeddings::contains)
-                  .map(photo -> embeddings.of(photo).values())
-                  .toList();
-          if (!faces.isEmpty()) {
-            templates.put(name, FaceTemplate.mean(faces));
-          }
-        });
+        (name, some) ->
+            embeddings.template(some).ifPresent(template -> templates.put(name, template)));
     if (templates.isEmpty()) {
       throw new IOException(images + ": no face found in any photo");
     }

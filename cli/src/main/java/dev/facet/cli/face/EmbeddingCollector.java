@@ -2,10 +2,12 @@ package dev.facet.cli.face;
 
 import dev.facet.client.FaceEmbedding;
 import dev.facet.client.ModelRef;
+import dev.facet.model.similarity.FaceTemplate;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps the embeddings of a run, one a photo, which must all succeed and be of one space. Not
@@ -52,9 +54,23 @@ public final class EmbeddingCollector implements PhotoRun.Results<Photo, List<Em
     return face;
   }
 
-  /** Whether the run had this photo. */
-  public boolean contains(Photo photo) {
-    return embeddings.containsKey(photo);
+  /** The template of one person's photos, of those that the run had; empty where it had none. */
+  public Optional<FaceTemplate> template(List<Photo> photos) {
+    List<float[]> faces =
+        photos.stream().filter(embeddings::containsKey).map(photo -> of(photo).values()).toList();
+    return faces.isEmpty() ? Optional.empty() : Optional.of(FaceTemplate.mean(faces));
+  }
+
+  /**
+   * One of the embeddings.
+   *
+   * @throws IllegalStateException where the run had no photo
+   */
+  public FaceEmbedding any() {
+    return embeddings.values().stream()
+        .findAny()
+        .orElseThrow(EmbeddingCollector::empty)
+        .embedding();
   }
 
   /**
@@ -63,6 +79,10 @@ public final class EmbeddingCollector implements PhotoRun.Results<Photo, List<Em
    * @throws IllegalStateException where the run had no photo
    */
   public ModelRef model() {
-    return space.model().orElseThrow(() -> new IllegalStateException("no embeddings yet"));
+    return space.model().orElseThrow(EmbeddingCollector::empty);
+  }
+
+  private static IllegalStateException empty() {
+    return new IllegalStateException("no embeddings yet");
   }
 }

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingSpace {
   private @Nullable ModelRef model;
 
+  /** A space that the first embedding decides. */
+  public EmbeddingSpace() {}
+
+  /** The space of a model. */
+  public EmbeddingSpace(ModelRef model) {
+    this.model = model;
+  }
+
   /** Checks that an embedding is of the same space as those before it. */
   public void require(ModelRef other) throws IOException {
     if (model == null) {

@@ -2,6 +2,8 @@ package dev.facet.cli.face;
 
 import dev.facet.client.DetectOptions;
 import dev.facet.client.DetectedFace;
+import dev.facet.client.Detections;
+import dev.facet.client.EmbeddedFaces;
 import dev.facet.client.FaceEmbedding;
 import dev.facet.client.ModelRef;
 import dev.facet.model.bundle.Manifest;
@@ -9,6 +11,7 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.engine.NonFiniteEmbeddingException;
+import dev.facet.model.evaluation.Calibration;
 import dev.facet.model.image.BadImageException;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.image.Image;
@@ -76,45 +79,66 @@ public final class LocalEmbedder implements Embedder {
 
   @Override
   public CompletableFuture<List<EmbeddedFace>> embed(Photo photo) throws InterruptedException {
-    return threads.start(() -> embedNow(photo));
+    return photo.place() instanceof FacePlace.Sought sought
+        ? embedFaces(photo.file(), sought.wanted()).thenCompose(EmbeddedFace::allOf)
+        : start(photo.file(), image -> List.of(whole(image, photo.place())));
   }
 
-  private List<EmbeddedFace> embedNow(Photo photo) throws PhotoException {
-    try {
-      Image image = decoder.open(Files.readAllBytes(photo.file()));
-      FacePlace place = photo.place();
-      if (place instanceof FacePlace.Sought sought) {
-        return found(image.pixels(), sought.wanted());
-      }
-      Landmarks landmarks = place instanceof FacePlace.Known known ? known.landmarks() : null;
-      return List.of(new EmbeddedFace(embedding(image, landmarks), Optional.empty()));
-    } catch (IOException e) {
-      throw new PhotoException(FileFailure.reason(e), e);
-    } catch (BadImageException | NonFiniteEmbeddingException e) {
-      throw new PhotoException(String.valueOf(e.getMessage()), e);
-    }
+  @Override
+  public CompletableFuture<EmbeddedFaces> embedFaces(Path photo, DetectOptions wanted)
+      throws InterruptedException {
+    return start(photo, image -> found(image.pixels(), wanted));
   }
 
-  private List<EmbeddedFace> found(Pixels photo, DetectOptions wanted)
-      throws BadImageException, NoFaceException {
+  /** What is made of a photo. */
+  private interface Work<R> {
+    R of(Image photo) throws BadImageException;
+  }
+
+  private <R> CompletableFuture<R> start(Path photo, Work<R> work) throws InterruptedException {
+    return threads.start(
+        () -> {
+          try {
+            return work.of(decoder.open(Files.readAllBytes(photo)));
+          } catch (IOException e) {
+            throw new PhotoException(FileFailure.reason(e), e);
+          } catch (BadImageException | NonFiniteEmbeddingException e) {
+            throw new PhotoException(String.valueOf(e.getMessage()), e);
+          }
+        });
+  }
+
+  private EmbeddedFace whole(Image image, FacePlace place) throws BadImageException {
+    Landmarks landmarks = place instanceof FacePlace.Known known ? known.landmarks() : null;
+    return new EmbeddedFace(embedding(image, landmarks), Optional.empty());
+  }
+
+  private EmbeddedFaces found(Pixels photo, DetectOptions wanted) throws BadImageException {
     if (detector == null) {
       throw new IllegalStateException("no detector");
     }
-    List<EmbeddedFace> faces = new ArrayList<>();
-    for (DetectedFace face : detector.find(photo, wanted).faces()) {
+    Detections detections = detector.find(photo, wanted);
+    List<dev.facet.client.EmbeddedFace> faces = new ArrayList<>();
+    for (DetectedFace face : detections.faces()) {
       Landmarks landmarks = WireFaces.landmarks(face.landmarks());
-      faces.add(new EmbeddedFace(embedding(photo, landmarks), Optional.of(face)));
+      faces.add(new dev.facet.client.EmbeddedFace(face, embedding(photo, landmarks)));
     }
-    if (faces.isEmpty()) {
-      throw new NoFaceException();
-    }
-    return faces;
+    return new EmbeddedFaces(
+        faces, detections.found(), photo.width(), photo.height(), detections.detector(), ref);
   }
 
   private FaceEmbedding embedding(Image image, @Nullable Landmarks landmarks)
       throws BadImageException {
     float[] tensor = preprocessor.tensor(image, landmarks);
     return FaceEmbedding.of(model.embed(new float[][] {tensor})[0], ref);
+  }
+
+  @Override
+  public double threshold(FaceEmbedding embedding, double maxFar) throws IOException {
+    return Calibration.of(model.manifest().about().measured())
+        .flatMap(known -> known.threshold(maxFar))
+        .orElseThrow(() -> new NotCalibratedException(ref, maxFar, null))
+        .threshold();
   }
 
   /** Waits for what is under way, since the engine must not be closed below it. */

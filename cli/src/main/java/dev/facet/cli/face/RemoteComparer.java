@@ -44,14 +44,7 @@ public final class RemoteComparer implements AutoCloseable {
     try {
       return client.compare(a, b, asked);
     } catch (FacetException e) {
-      Throwable translated = failure.translated(e);
-      if (translated instanceof PhotoException refused) {
-        throw new IOException(refused.reason(), refused);
-      }
-      if (translated instanceof IOException io) {
-        throw io;
-      }
-      throw e;
+      throw failure.ofCall(e);
     }
   }
 

@@ -42,4 +42,21 @@ final class ServerFailure {
     }
     return failure;
   }
+
+  /**
+   * What a call is to fail with, of which all depends.
+   *
+   * @return the failure itself, where this can say nothing better
+   * @throws IOException where it can: the server refused a photo, or does not answer
+   */
+  FacetException ofCall(FacetException thrown) throws IOException {
+    Throwable translated = translated(thrown);
+    if (translated instanceof PhotoException refused) {
+      throw new IOException(refused.reason(), refused);
+    }
+    if (translated instanceof IOException unreachable) {
+      throw unreachable;
+    }
+    return thrown;
+  }
 }

@@ -1,6 +1,6 @@
 package dev.facet.cli.format;
 
-import dev.facet.client.Detections;
+import dev.facet.cli.people.NamedFaces;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ import java.io.IOException;
 public interface DetectionWriter extends Closeable {
 
   /** Writes what was found in the next photo. */
-  void photo(String file, Detections found) throws IOException;
+  void photo(String file, NamedFaces found) throws IOException;
 
   /** Nothing can be told of the next photo, for the given reason. */
   void failure(String file, String reason) throws IOException;

@@ -1,8 +1,9 @@
 package dev.facet.cli.format;
 
+import dev.facet.cli.people.NamedFace;
+import dev.facet.cli.people.NamedFaces;
 import dev.facet.client.BoundingBox;
 import dev.facet.client.DetectedFace;
-import dev.facet.client.Detections;
 import dev.facet.client.FaceQuality;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,12 +21,13 @@ final class TextDetectionWriter implements DetectionWriter {
   }
 
   @Override
-  public void photo(String file, Detections found) throws IOException {
+  public void photo(String file, NamedFaces found) throws IOException {
     if (found.faces().isEmpty()) {
       text.write(file + "  no face\n");
     }
     for (int i = 0; i < found.faces().size(); i++) {
-      text.write(file + "#" + i + "  " + line(found.faces().get(i)) + "\n");
+      NamedFace face = found.faces().get(i);
+      text.write(file + "#" + i + "  " + line(face.face()) + name(face) + "\n");
     }
   }
 
@@ -47,6 +49,15 @@ final class TextDetectionWriter implements DetectionWriter {
         quality.yaw(),
         quality.pitch(),
         quality.roll());
+  }
+
+  private static String name(NamedFace face) {
+    return face.person()
+        .map(
+            known ->
+                String.format(
+                    Locale.ROOT, "  name %s  similarity %.3f", known.person(), known.similarity()))
+        .orElse("");
   }
 
   /** A photo that failed has no line. */

@@ -2,7 +2,7 @@ package dev.facet.cli.people;
 
 import dev.facet.cli.face.Photo;
 import dev.facet.cli.face.PhotoDecoder;
-import dev.facet.cli.face.PhotoLandmarks;
+import dev.facet.cli.face.PhotoSource;
 import dev.facet.trainer.data.PeopleFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,10 +24,11 @@ public record PeoplePhotos(Map<String, List<Photo>> byPerson) {
    *
    * @param root the directory
    * @param without people to leave out
-   * @throws IOException if nobody is left, or someone has no photos, or a photo no landmarks where
-   *     there are some
+   * @param source where the photos' faces are
+   * @throws IOException if nobody is left, or someone has no photos, or it should be known where
+   *     the face of a photo is, and is not
    */
-  public static PeoplePhotos open(Path root, Set<String> without, PhotoLandmarks landmarks)
+  public static PeoplePhotos open(Path root, Set<String> without, PhotoSource source)
       throws IOException {
     List<String> names =
         PeopleFolder.people(root).stream().filter(name -> !without.contains(name)).toList();
@@ -36,7 +37,7 @@ public record PeoplePhotos(Map<String, List<Photo>> byPerson) {
       for (int i = 0; i < folder.size(); i++) {
         byPerson
             .computeIfAbsent(names.get(folder.label(i)), name -> new ArrayList<>())
-            .add(landmarks.photo(root.resolve(folder.name(i))));
+            .add(source.photo(root.resolve(folder.name(i))));
       }
     }
     return new PeoplePhotos(byPerson);

@@ -1,6 +1,8 @@
 package dev.facet.model.evaluation;
 
 import dev.facet.model.similarity.FaceTemplate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,14 +16,14 @@ public final class Gallery {
   /**
    * A gallery.
    *
-   * @param templates by the name of the person
+   * @param templates by the name of the person, in an order that is kept
    * @throws IllegalArgumentException if there are none
    */
   public Gallery(Map<String, FaceTemplate> templates) {
     if (templates.isEmpty()) {
       throw new IllegalArgumentException("templates: none (expected: at least one person)");
     }
-    this.templates = Map.copyOf(templates);
+    this.templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
   }
 
   /** Number of people. */
@@ -50,12 +52,32 @@ public final class Gallery {
     return new MatedSearch(rank, similarity);
   }
 
+  /**
+   * Someone of the gallery who may be a probe's person.
+   *
+   * @param person the name
+   * @param similarity cosine of the two templates, -1 to 1
+   */
+  public record Candidate(String person, double similarity) {}
+
+  /**
+   * The first candidate: who is most like the probe, and of people who are equally so the first.
+   */
+  public Candidate nearest(FaceTemplate probe) {
+    String person = "";
+    double highest = Double.NEGATIVE_INFINITY;
+    for (Map.Entry<String, FaceTemplate> known : templates.entrySet()) {
+      double similarity = probe.cosine(known.getValue());
+      if (similarity > highest) {
+        person = known.getKey();
+        highest = similarity;
+      }
+    }
+    return new Candidate(person, highest);
+  }
+
   /** The similarity of the first candidate, whoever that is: -1 to 1. */
   public double highest(FaceTemplate probe) {
-    double highest = -1;
-    for (FaceTemplate template : templates.values()) {
-      highest = Math.max(highest, probe.cosine(template));
-    }
-    return highest;
+    return nearest(probe).similarity();
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.facet.model.similarity.FaceTemplate;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,22 @@ class GalleryTest {
   void stranger_getsTheNearestOfAll() {
     assertEquals(Math.cos(Math.toRadians(5)), GALLERY.highest(direction(95)), 1e-6);
     assertEquals(-1, new Gallery(Map.of("ann", direction(0))).highest(direction(180)), 1e-6);
+  }
+
+  @Test
+  void nearest_isWhoIsMostLikeTheProbe() {
+    Gallery.Candidate nearest = GALLERY.nearest(direction(75));
+    assertEquals("bob", nearest.person());
+    assertEquals(Math.cos(Math.toRadians(15)), nearest.similarity(), 1e-6);
+  }
+
+  @Test
+  void nearestOfPeopleWhoAreEquallySimilar_isTheFirst() {
+    Map<String, FaceTemplate> people = new LinkedHashMap<>();
+    for (String name : List.of("zoe", "ann", "max", "bob", "kim")) {
+      people.put(name, direction(30));
+    }
+    assertEquals("zoe", new Gallery(people).nearest(direction(0)).person());
   }
 
   @Test
