@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class BoundedExit {
   /** What the JVM's shutdown hooks, or closing a drained server, may take. */
-  private static final Duration BOUND = Duration.ofSeconds(10);
+  static final Duration BOUND = Duration.ofSeconds(10);
 
   private BoundedExit() {}
 

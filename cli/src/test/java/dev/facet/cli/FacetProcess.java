@@ -26,18 +26,20 @@ record FacetProcess(Process process, BufferedReader out, Path errors) implements
 
   /** Starts it in a directory, with these arguments as text. */
   static FacetProcess start(Path directory, Object... arguments) throws IOException {
+    Path errors = Files.createTempFile(directory, "stderr-", ".txt");
+    Process process =
+        builder(arguments).directory(directory.toFile()).redirectError(errors.toFile()).start();
+    return new FacetProcess(process, process.inputReader(UTF_8), errors);
+  }
+
+  /** How it is started with these arguments as text. */
+  static ProcessBuilder builder(Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-Djava.awt.headless=true"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Facet.class.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-    Path errors = Files.createTempFile(directory, "stderr-", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    return new FacetProcess(process, process.inputReader(UTF_8), errors);
+    return new ProcessBuilder(command);
   }
 
   /** Where a {@code serve} listens, once it is ready. To be asked once. */

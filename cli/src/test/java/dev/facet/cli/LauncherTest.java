@@ -51,6 +51,7 @@ class LauncherTest {
         """
         if [ "$1" = -version ]; then echo "openjdk version \\"${FAKE_VERSION:-17.0.1}\\""; exit; fi
         echo "FACET_JAVA_OPTS=${FACET_JAVA_OPTS:-unset}"
+        echo "MXNET_LIBRARY_PATH=${MXNET_LIBRARY_PATH:-unset}"
         for argument; do echo "<$argument>"; done
         exit 7
         """);
@@ -139,6 +140,35 @@ class LauncherTest {
   }
 
   @Test
+  void shareOfTheMemory_takesThePlaceOfTheSize() throws Exception {
+    Run run = facet(Map.of("FACET_JAVA_OPTS", "-XX:MaxRAMPercentage=40"), "serve");
+
+    assertTrue(run.out().contains("<-XX:MaxRAMPercentage=40>"), run.out());
+    assertFalse(run.out().contains("<-Xmx"), run.out());
+  }
+
+  @Test
+  void installation_isTakenAsItIs_withItsNativeLibraries() throws Exception {
+    Path installation = installation();
+    Run run = run(installation.resolve("facet"), Map.of(), "serve");
+
+    Path natives = installation.toRealPath().resolve("natives");
+    assertEquals("", run.err(), "nothing is looked for that only a repository has");
+    assertTrue(run.out().contains("<-Djna.boot.library.path=" + natives + ">"), run.out());
+    assertTrue(run.out().contains("MXNET_LIBRARY_PATH=" + natives + "\n"), run.out());
+    assertTrue(
+        run.out().endsWith("<" + natives.resolveSibling("facet-cli.jar") + ">\n<serve>\n"),
+        run.out());
+  }
+
+  @Test
+  void otherMxnetThanTheInstallations_isLeftToBe() throws Exception {
+    Run run =
+        run(installation().resolve("facet"), Map.of("MXNET_LIBRARY_PATH", "/opt/mxnet"), "serve");
+    assertTrue(run.out().contains("MXNET_LIBRARY_PATH=/opt/mxnet\n"), run.out());
+  }
+
+  @Test
   void stderrThatIsNoTerminal_isNotCalledOne() throws Exception {
     assertFalse(facet(Map.of(), "serve").out().contains("facet.terminal"));
   }
@@ -155,6 +185,15 @@ class LauncherTest {
     String option = "<--sun-misc-unsafe-memory-access=allow>";
     assertTrue(facet(Map.of("FAKE_VERSION", "25"), "serve").out().contains(option));
     assertFalse(facet(Map.of("FAKE_VERSION", "21.0.1"), "serve").out().contains(option));
+  }
+
+  private Path installation() throws IOException {
+    Path installation = Files.createDirectory(directory.resolve("an installation"));
+    Files.copy(repository.resolve("facet"), installation.resolve("facet"));
+    makeExecutable(installation.resolve("facet"));
+    Files.createFile(installation.resolve("facet-cli.jar"));
+    Files.createDirectory(installation.resolve("natives"));
+    return installation;
   }
 
   private record Run(int exit, String out, String err) {}
@@ -176,6 +215,7 @@ class LauncherTest {
             .redirectError(err.toFile());
     builder.environment().remove("JAVA_HOME");
     builder.environment().remove("FACET_JAVA_OPTS");
+    builder.environment().remove("MXNET_LIBRARY_PATH");
     builder.environment().merge("PATH", tools + ":", (path, first) -> first + path);
     builder.environment().putAll(environment);
     int exit = builder.start().waitFor();

@@ -1,11 +1,17 @@
 package dev.facet.model.engine;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.jna.JnaUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MXNet engine of this process, set up so that every operator runs on the thread that calls it.
@@ -21,6 +27,9 @@ import com.sun.jna.Platform;
  */
 public final class EngineRuntime {
 
+  /** Names the directory of another MXNet library than the one that comes along. */
+  private static final String LIBRARY_PATH = "MXNET_LIBRARY_PATH";
+
   private EngineRuntime() {}
 
   /**
@@ -29,13 +38,28 @@ public final class EngineRuntime {
    * @param device where the manager's arrays are to lie
    * @return a new manager of arrays on the device; the caller closes it
    * @throws IllegalArgumentException if the machine or the engine lacks the device
+   * @throws IllegalStateException if there is no engine: its library is not where it is said to be,
+   *     or lacks something itself
    */
   public static MxNDManager newManager(ComputeDevice device) {
-    Engine engine = Holder.ENGINE;
+    requireLibrary(System.getenv(LIBRARY_PATH));
+    Engine engine = Holder.START.engine();
     if (device.kind() == ComputeDevice.Kind.GPU) {
       requireGpu(engine, device);
     }
     return (MxNDManager) engine.newBaseManager(device.toDjl());
+  }
+
+  /** The engine would pass a path over that leads nowhere, and look elsewhere. */
+  private static void requireLibrary(@Nullable String path) {
+    String name = System.mapLibraryName("mxnet");
+    if (path != null
+        && Stream.of(path.split(File.pathSeparator))
+            .map(Path::of)
+            .noneMatch(at -> Files.isRegularFile(at) || Files.isRegularFile(at.resolve(name)))) {
+      throw new IllegalStateException(
+          LIBRARY_PATH + ": " + path + " (expected: a directory with " + name + ")");
+    }
   }
 
   private static void requireGpu(Engine engine, ComputeDevice device) {
@@ -44,7 +68,9 @@ public final class EngineRuntime {
           "device: "
               + device
               + " (expected: cpu; the MXNet library in use is built without CUDA, so it sees no"
-              + " GPU; MXNET_LIBRARY_PATH names a directory with another libmxnet)");
+              + " GPU; "
+              + LIBRARY_PATH
+              + " names a directory with another libmxnet)");
     }
     int count = JnaUtils.getGpuCount();
     if (device.index() >= count) {
@@ -53,11 +79,33 @@ public final class EngineRuntime {
     }
   }
 
+  /** How the start went: an engine, or why there is none. */
+  private record Start(@Nullable Engine started, @Nullable Throwable failure) {
+    Engine engine() {
+      if (started == null) {
+        throw new IllegalStateException("MXNet: no engine: " + reason(failure), failure);
+      }
+      return started;
+    }
+
+    /** What the innermost cause says: above it stands only that something could not be loaded. */
+    private static @Nullable String reason(@Nullable Throwable thrown) {
+      String reason = null;
+      for (Throwable at = thrown; at != null; at = at.getCause()) {
+        reason =
+            at.getMessage() == null
+                ? reason
+                : at.getMessage().strip().replace(":\n", ": ").replace("\n", "; ");
+      }
+      return reason;
+    }
+  }
+
   /** Initialised by the first use, once, whatever the number of threads. */
   private static final class Holder {
-    static final Engine ENGINE = start();
+    static final Start START = start();
 
-    private static Engine start() {
+    private static Start start() {
       // The default engine runs operators on threads of its own and has deadlocked with several
       // callers; the naive one runs each operator on the thread that calls.
       setUnlessExported("MXNET_ENGINE_TYPE", "NaiveEngine");
@@ -68,7 +116,11 @@ public final class EngineRuntime {
       // No look-ups in remote model zoos, no usage reports.
       setProperty("ai.djl.offline", "true");
       setProperty("OPT_OUT_TRACKING", "true");
-      return Engine.getEngine("MXNet");
+      try {
+        return new Start(Engine.getEngine("MXNet"), null);
+      } catch (EngineException | LinkageError e) {
+        return new Start(null, e);
+      }
     }
 
     private static void setUnlessExported(String name, String value) {
