@@ -107,15 +107,25 @@ public final class FacetServer {
    *     certificates or tokens is broken
    */
   public static FacetServer start(ServerConfig config, MeterRegistry meters) throws IOException {
-    return start(config, meters, OpenTelemetry.noop(), EmbeddingModel::load);
+    return start(config, meters, EmbeddingModel::load);
   }
 
   /**
-   * Does the same with traces, and with embedders of the caller's choice.
+   * Does the same with embedders of the caller's choice.
    *
-   * @param traces takes the spans of calls; stays the caller's
    * @param loader brings each version onto each device
    * @see #start(ServerConfig, MeterRegistry)
+   */
+  public static FacetServer start(ServerConfig config, MeterRegistry meters, Embedder.Loader loader)
+      throws IOException {
+    return start(config, meters, OpenTelemetry.noop(), loader);
+  }
+
+  /**
+   * Does the same, and traces calls.
+   *
+   * @param traces takes the spans of calls; stays the caller's
+   * @see #start(ServerConfig, MeterRegistry, Embedder.Loader)
    */
   public static FacetServer start(
       ServerConfig config, MeterRegistry meters, OpenTelemetry traces, Embedder.Loader loader)

@@ -12,7 +12,6 @@ import dev.facet.v1.EmbedRequest;
 import dev.facet.v1.EmbedResponse;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +58,6 @@ class OperationsTest {
                     TestServer.config(
                         repository, "http.enabled", "true", "http.port", String.valueOf(port)),
                     new SimpleMeterRegistry(),
-                    OpenTelemetry.noop(),
                     (bundle, device, passes, progress) -> {
                       loading.countDown();
                       awaitUninterrupted(loaded);
