@@ -134,7 +134,15 @@ class AdminPortTest {
                   String.valueOf(free),
                   "admin.port",
                   String.valueOf(taken.getLocalPort())));
-      new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
+      TestServer.await(1, () -> isFree(free) ? 1 : 0);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

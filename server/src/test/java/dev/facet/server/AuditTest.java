@@ -113,7 +113,7 @@ class AuditTest {
           lines().stream().map(line -> line.get("method")).toList());
       assertEquals("0.25", lines().get(0).get("share"));
       assertEquals("ROLLOUT_KIND_CANARY", lines().get(0).get("kind"));
-      assertEquals(started.getRef(), stopped.getRef());
+      assertEquals(started.getRef().getVersion(), stopped.getRef().getVersion());
     }
   }
 
