@@ -70,6 +70,7 @@ public record ServerConfig(
     }
     tls.requireWhole();
     auth.requireWhole();
+    limits.requireWhole();
     if (batching.queueCapacity() < limits.maxBatchImages()) {
       throw BadConfigException.of(
           "batching.queue-capacity",
@@ -249,6 +250,10 @@ public record ServerConfig(
    * @param maxFaces most faces of a photo that are embedded
    * @param maxMetadataBytes largest metadata (headers) of a call
    * @param maxCallsPerConnection most calls under way on one connection
+   * @param clientRate most images that a client may send a second; a call without one counts as
+   *     one; 0: as many as it likes
+   * @param clientBurst how many it may send at once after a pause; 0: as many as a second gives
+   * @param clientConcurrency most calls of a client under way; 0: as many as it likes
    */
   public record Limits(
       @Setting(defaultValue = "16 MiB", min = "64 KiB", max = "1 GiB") ByteSize maxMessageBytes,
@@ -258,7 +263,27 @@ public record ServerConfig(
       @Setting(defaultValue = "64", min = "1", max = "4096") int maxTiles,
       @Setting(defaultValue = "128", min = "1", max = "4096") int maxFaces,
       @Setting(defaultValue = "8 KiB", min = "1 KiB", max = "1 MiB") ByteSize maxMetadataBytes,
-      @Setting(defaultValue = "1000", min = "1", max = "1000000") int maxCallsPerConnection) {}
+      @Setting(defaultValue = "1000", min = "1", max = "1000000") int maxCallsPerConnection,
+      @Setting(defaultValue = "0", min = "0", max = "1000000") int clientRate,
+      @Setting(defaultValue = "0", min = "0", max = "1000000") int clientBurst,
+      @Setting(defaultValue = "0", min = "0", max = "1000000") int clientConcurrency) {
+
+    /** How many images a client may send at once: 2 or more, as many as a comparison has. */
+    public int burst() {
+      return clientBurst == 0 ? Math.max(clientRate, 2) : clientBurst;
+    }
+
+    private void requireWhole() {
+      if (clientBurst == 1) {
+        throw BadConfigException.of(
+            "limits.client-burst", clientBurst, "0, or 2 or more, as many as a comparison has");
+      }
+      if (clientBurst != 0 && clientRate == 0) {
+        throw BadConfigException.of(
+            "limits.client-burst", clientBurst, "0, since limits.client-rate is 0");
+      }
+    }
+  }
 
   /**
    * How connections live and end.

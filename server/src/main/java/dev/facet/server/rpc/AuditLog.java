@@ -1,9 +1,13 @@
 package dev.facet.server.rpc;
 
+import dev.facet.server.security.Scope;
+import io.github.bucket4j.Bucket;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +21,10 @@ import org.slf4j.spi.LoggingEventBuilder;
  * {@code version}, for a rollout {@code kind} and {@code share}), {@code status}, and of a failure
  * {@code reason} and {@code why}. Tokens are in none of them. Thread-safe.
  *
+ * <p>Whoever can connect can be refused, as often as it likes. So the failures of callers who have
+ * not shown the scope for changes are held to 10 lines a second, 100 at once; what is left out is
+ * counted, as {@code unrecorded} of the next such line.
+ *
  * <p>What callers have chosen is shortened, and what is not printable replaced, so that nobody
  * writes lines of their own.
  */
@@ -29,20 +37,28 @@ final class AuditLog {
 
   private static final int LONGEST = 200;
 
+  private static final int FAILURES_A_SECOND = 10;
+  private static final int FAILURES_AT_ONCE = 100;
+
   private final Supplier<String> references;
+  private final Bucket failures;
+  private final AtomicLong unrecorded = new AtomicLong();
 
   /**
    * A record.
    *
    * @param references makes a new reference for each line
+   * @param nanoTime a clock
    */
-  AuditLog(Supplier<String> references) {
+  AuditLog(Supplier<String> references, LongSupplier nanoTime) {
     this.references = references;
+    this.failures = Buckets.of(FAILURES_A_SECOND, FAILURES_AT_ONCE, nanoTime);
   }
 
   /** A call has begun, whose line is written when it ends. */
   Entry begin(MethodDescriptor<?, ?> method, Origin origin) {
-    return new Entry(String.valueOf(method.getBareMethodName()))
+    return new Entry(
+            String.valueOf(method.getBareMethodName()), origin.caller().covers(Scope.ADMIN))
         .with("by", origin.caller().name())
         .with("known_by", origin.caller().kind())
         .with("from", origin.address())
@@ -50,13 +66,15 @@ final class AuditLog {
   }
 
   /** One line. For one thread after the other. */
-  static final class Entry implements UnaryReply.Ending {
+  final class Entry implements UnaryReply.Ending {
 
     private final String method;
+    private final boolean trusted;
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    private Entry(String method) {
+    private Entry(String method, boolean trusted) {
       this.method = method;
+      this.trusted = trusted;
     }
 
     /** Adds a field, or replaces it. */
@@ -72,6 +90,16 @@ final class AuditLog {
 
     @Override
     public void failed(StatusException failure) {
+      if (!trusted) {
+        if (!failures.tryConsume(1)) {
+          unrecorded.incrementAndGet();
+          return;
+        }
+        long missing = unrecorded.getAndSet(0);
+        if (missing > 0) {
+          with("unrecorded", missing);
+        }
+      }
       with("status", failure.getStatus().getCode())
           .with("reason", StatusTable.reasonOf(failure))
           .with("why", String.valueOf(failure.getStatus().getDescription()))
@@ -86,7 +114,7 @@ final class AuditLog {
       line.log(message);
     }
 
-    private static String printable(String text) {
+    private String printable(String text) {
       String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
       return shortened.replaceAll("[^ -~]", "?").replace('"', '\'');
     }

@@ -19,6 +19,7 @@ final class CallScope {
 
   private final Caller interactive;
   private final Caller bulk;
+  private final @Nullable ClientBudget budget;
   private volatile Runnable atEnd = () -> {};
 
   /**
@@ -26,6 +27,7 @@ final class CallScope {
    * since gRPC takes handlers only there.
    */
   CallScope(ServerCallStreamObserver<?> call, LongSupplier nanoTime) {
+    budget = ClientBudget.current();
     Deadline deadline = Context.current().getDeadline();
     // Of this call, where it is traced.
     Span span = Span.current();
@@ -34,6 +36,15 @@ final class CallScope {
     call.setOnCancelHandler(this::end);
     // Also where the server ends it, with items that wait.
     call.setOnCloseHandler(this::end);
+  }
+
+  /**
+   * Takes images from the client's budget, all of them or none, before anything is done with them.
+   */
+  void take(int images) throws ClientLimitException {
+    if (budget != null) {
+      budget.take(images);
+    }
   }
 
   /** What else to do when the call ends, perhaps twice; set in the service method. */

@@ -48,6 +48,7 @@ final class CompareCall {
     }
     Operand first = Operand.read("first", request.getFirst(), faces);
     Operand second = Operand.read("second", request.getSecond(), faces);
+    scope.take(Math.max(images(first) + images(second), 1));
     if (first instanceof Operand.Vector a && second instanceof Operand.Vector b) {
       return CompletableFuture.completedFuture(compare(request, a, b));
     }
@@ -60,6 +61,10 @@ final class CompareCall {
       lease.close();
       throw e;
     }
+  }
+
+  private static int images(Operand operand) {
+    return operand instanceof Operand.Image ? 1 : 0;
   }
 
   /** Nothing is embedded; the model that made them is only asked for its calibration. */

@@ -30,6 +30,7 @@ final class DetectionService extends DetectionServiceGrpc.DetectionServiceImplBa
 
   private CompletableFuture<DetectResponse> detect(DetectRequest request, CallScope scope)
       throws Exception {
+    scope.take(1);
     return photos
         .detect(
             scope.caller(request.getPriority(), Urgency.INTERACTIVE),

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: items that are read and not yet answered, and credits to read more that are given
  * to gRPC, withheld or forfeited, are together {@code maxInFlight}. A credit is withheld while the
  * client does not take its replies ({@code isReady}), so neither side of a stream piles up in
- * memory. It is forfeited by an item that found the queue full, and with each item that is answered
- * otherwise one is won back: a stream that sends more than the queue takes is read more slowly,
- * instead of being refused as fast as it can send. One credit is never forfeited, for a stream with
- * nothing under way would wait for ever.
+ * memory. It is forfeited by an item that found the queue full or its client's budget spent, and
+ * with each item that is answered otherwise one is won back: a stream that sends more than the
+ * queue takes is read more slowly, instead of being refused as fast as it can send. One credit is
+ * never forfeited, for a stream with nothing under way would wait for ever.
  */
 final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
 
@@ -111,6 +111,7 @@ final class EmbedStreamCall implements StreamObserver<EmbedStreamRequest> {
 
   private CompletableFuture<EmbedStreamResponse.Builder> embed(EmbedStreamRequest request)
       throws Exception {
+    scope.take(1);
     int idLength = request.getCorrelationId().length();
     if (idLength > LONGEST_ID) {
       throw InvalidRequestException.field(

@@ -3,7 +3,6 @@ package dev.facet.server.rpc;
 import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.Urgency;
 import dev.facet.server.config.ServerConfig;
-import dev.facet.server.embedding.EmbeddedFace;
 import dev.facet.server.embedding.EmbeddingPipeline;
 import dev.facet.server.embedding.Face;
 import dev.facet.server.registry.Lease;
@@ -90,6 +89,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
 
   private CompletableFuture<EmbedResponse> embed(EmbedRequest request, CallScope scope)
       throws Exception {
+    scope.take(1);
     if (request.hasDetect()) {
       return embedPhoto(request, scope);
     }
@@ -137,7 +137,7 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
             request.getModel(), request.getVersion(), RoutingKey.read(request.getRoutingKey()));
     List<CompletableFuture<EmbedBatchResult>> results =
         request.getImagesList().stream()
-            .map(image -> result(request, image, lease.model(), caller))
+            .map(image -> result(request, image, lease.model(), caller, scope))
             .toList();
     return CompletableFuture.allOf(results.toArray(new CompletableFuture<?>[0]))
         .whenComplete((done, failure) -> lease.close())
@@ -151,31 +151,33 @@ final class EmbeddingService extends EmbeddingServiceGrpc.EmbeddingServiceImplBa
 
   /** Never fails: a failure is a result. */
   private CompletableFuture<EmbedBatchResult> result(
-      EmbedBatchRequest request, FaceImage image, LoadedEmbedder model, Caller caller) {
+      EmbedBatchRequest request,
+      FaceImage image,
+      LoadedEmbedder model,
+      Caller caller,
+      CallScope scope) {
     StatusTable named = statuses.ofThisCall();
-    CompletableFuture<EmbedBatchResult.Builder> result =
-        request.hasDetect()
-            ? photos
-                .embed(caller, model, image, request.getDetect())
-                .thenApply(photo -> EmbedBatchResult.newBuilder().setFaces(photo))
-            : embedding(image, model, caller)
-                .thenApply(
-                    embedded ->
-                        EmbedBatchResult.newBuilder()
-                            .setEmbedding(Replies.embedding(embedded.values()))
-                            .setTiming(Replies.timing(embedded)));
+    CompletableFuture<EmbedBatchResult.Builder> result;
+    try {
+      scope.take(1);
+      result =
+          request.hasDetect()
+              ? photos
+                  .embed(caller, model, image, request.getDetect())
+                  .thenApply(photo -> EmbedBatchResult.newBuilder().setFaces(photo))
+              : pipeline
+                  .embed(caller, model, faces.read(image))
+                  .thenApply(
+                      embedded ->
+                          EmbedBatchResult.newBuilder()
+                              .setEmbedding(Replies.embedding(embedded.values()))
+                              .setTiming(Replies.timing(embedded)));
+    } catch (Exception e) {
+      result = CompletableFuture.failedFuture(e);
+    }
     return result
         .exceptionally(failure -> EmbedBatchResult.newBuilder().setError(named.statusOf(failure)))
         .thenApply(EmbedBatchResult.Builder::build);
-  }
-
-  private CompletableFuture<EmbeddedFace> embedding(
-      FaceImage image, LoadedEmbedder model, Caller caller) {
-    try {
-      return pipeline.embed(caller, model, faces.read(image));
-    } catch (Exception e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   private CallScope scope(StreamObserver<?> observer) {

@@ -80,7 +80,7 @@ public final class RpcServer {
       Supplier<String> references) {
     statuses = new StatusTable(references);
     metrics.underWay(calls::count);
-    AuditLog audit = new AuditLog(references);
+    AuditLog audit = new AuditLog(references, nanoTime);
     models =
         new ModelService(
             registry, shadows, statuses, audit, config.models().activation(), executor);
@@ -90,6 +90,7 @@ public final class RpcServer {
     always.add(new CallLog(config.log().calls(), nanoTime, references));
     always.add(metrics.calls());
     always.add(new Authentication(credentials, statuses, audit));
+    always.add(new ClientLimits(config.limits(), statuses, metrics, nanoTime));
     List<BindableService> admin =
         List.of(models, health.getHealthService(), ProtoReflectionServiceV1.newInstance());
     List<BindableService> all = new ArrayList<>(admin);

@@ -1,7 +1,6 @@
 package dev.facet.server.rpc;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
@@ -20,6 +19,7 @@ import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.protobuf.ProtoUtils;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -42,10 +42,7 @@ final class StatusTable {
   private static final String DOMAIN = "facet";
 
   /** Time for a full queue to give room again: a few batches on a CPU. */
-  private static final Duration RETRY_DELAY = Duration.newBuilder().setNanos(100_000_000).build();
-
-  /** The same, as gRPC's own retries read it. */
-  private static final String RETRY_MILLIS = "100";
+  private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
@@ -62,6 +59,11 @@ final class StatusTable {
           new Row<>(WrongKindException.class, Code.INVALID_ARGUMENT, e -> "WRONG_KIND"),
           new Row<>(NotCalibratedException.class, Code.FAILED_PRECONDITION, e -> "NOT_CALIBRATED"),
           new Row<>(QueueFullException.class, Code.RESOURCE_EXHAUSTED, e -> "QUEUE_FULL"),
+          new Row<>(
+              ClientLimitException.class,
+              Code.RESOURCE_EXHAUSTED,
+              e -> e.reason().name(),
+              ClientLimitException::retryAfter),
           new Row<>(
               DeadlineExpiredException.class, Code.DEADLINE_EXCEEDED, e -> "DEADLINE_EXPIRED"),
           new Row<>(CallCancelledException.class, Code.CANCELLED, e -> "CALL_CANCELLED"),
@@ -123,15 +125,15 @@ final class StatusTable {
   }
 
   /**
-   * The status for an exception, as gRPC sends it. Where the queue is full it also says, as gRPC's
-   * clients know it, after what time the call may be made again.
+   * The status for an exception, as gRPC sends it. Where there is too much to do it also says, as
+   * gRPC's clients know it, after what time the call may be made again.
    */
   StatusException exceptionOf(Throwable failure) {
     Status status = statusOf(failure);
     Metadata trailers = new Metadata();
     trailers.put(DETAILS, status);
     if (status.getCode() == Code.RESOURCE_EXHAUSTED.value()) {
-      trailers.put(PUSHBACK, RETRY_MILLIS);
+      trailers.put(PUSHBACK, String.valueOf(retryMillis(status)));
     }
     return new Answer(
         io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
@@ -168,22 +170,46 @@ final class StatusTable {
 
   private static Status.Builder status(Code code, String reason, String message) {
     ErrorInfo info = ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
-    Status.Builder status =
-        Status.newBuilder().setCode(code.value()).setMessage(message).addDetails(Any.pack(info));
-    if (code == Code.RESOURCE_EXHAUSTED) {
-      RetryInfo retry = RetryInfo.newBuilder().setRetryDelay(RETRY_DELAY).build();
-      status.addDetails(Any.pack(retry));
-    }
-    return status;
+    return Status.newBuilder().setCode(code.value()).setMessage(message).addDetails(Any.pack(info));
   }
 
-  private record Row<E extends Exception>(Class<E> type, Code code, Function<E, String> reason) {
+  /** Never less than what a full queue takes: to come at once again and again would help nobody. */
+  private static RetryInfo retryInfo(Duration delay) {
+    Duration least = delay.compareTo(RETRY_DELAY) < 0 ? RETRY_DELAY : delay;
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            com.google.protobuf.Duration.newBuilder()
+                .setSeconds(least.toSeconds())
+                .setNanos(least.toNanosPart()))
+        .build();
+  }
+
+  /** What a status's {@link RetryInfo} says, rounded up. */
+  private static long retryMillis(Status status) {
+    try {
+      var delay = status.getDetails(1).unpack(RetryInfo.class).getRetryDelay();
+      return Duration.ofSeconds(delay.getSeconds(), delay.getNanos()).plusNanos(999_999).toMillis();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a status that is none of this table", e);
+    }
+  }
+
+  /** One kind of failure; what is RESOURCE_EXHAUSTED may be tried again after a delay. */
+  private record Row<E extends Exception>(
+      Class<E> type, Code code, Function<E, String> reason, Function<E, Duration> delay) {
+
+    Row(Class<E> type, Code code, Function<E, String> reason) {
+      this(type, code, reason, e -> RETRY_DELAY);
+    }
 
     Status status(Throwable cause) {
       E exception = type.cast(cause);
-      return StatusTable.status(
-              code, reason.apply(exception), String.valueOf(exception.getMessage()))
-          .build();
+      Status.Builder status =
+          StatusTable.status(code, reason.apply(exception), String.valueOf(exception.getMessage()));
+      if (code == Code.RESOURCE_EXHAUSTED) {
+        status.addDetails(Any.pack(retryInfo(delay.apply(exception))));
+      }
+      return status.build();
     }
   }
 }

@@ -24,6 +24,9 @@ import java.util.function.LongSupplier;
  *   <li>{@code grpc.server.*}: requests, responses and durations by method and status code, as
  *       Micrometer's own interceptor names them
  *   <li>{@code facet.calls}: calls under way, open streams included
+ *   <li>{@code facet.client.refused} by {@code reason}, {@code CLIENT_RATE} (images, and calls
+ *       without one) or {@code CLIENT_CONCURRENCY} (calls): refused since the client asked for more
+ *       than it may
  *   <li>{@code facet.gate.*} by {@code model}, of items that wait before any work is done for them:
  *       {@code queue} (a timer) and {@code dropped} by {@code reason} (counters)
  *   <li>{@code facet.preprocess.*} and {@code facet.inference.*} (the latter by {@code model}):
@@ -93,6 +96,16 @@ public final class ServerMetrics {
    */
   public void underWay(LongSupplier underWay) {
     gauge("facet.calls", underWay).register(meters);
+  }
+
+  /**
+   * A client asked for more than it may.
+   *
+   * @param reason the status's
+   * @param count how much was refused: images, or calls
+   */
+  public void clientRefused(String reason, int count) {
+    meters.counter("facet.client.refused", "reason", reason).increment(count);
   }
 
   /** Measures the gate at which items of a model wait, in all its versions. */

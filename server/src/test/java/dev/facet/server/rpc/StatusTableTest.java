@@ -58,6 +58,25 @@ class StatusTableTest {
     assertNull(pushback(table.exceptionOf(new DrainingException())));
   }
 
+  @Test
+  void clientAboveItsRate_mayComeAgainOnceThereIsRoom_andNeverAtOnce() throws Exception {
+    assertRetry(Duration.newBuilder().setSeconds(2).setNanos(500_000_001), "2501", 2_500_000_001L);
+    assertRetry(Duration.newBuilder().setNanos(100_000_000), "100", 1);
+  }
+
+  private void assertRetry(Duration.Builder delay, String pushback, long nanos) throws Exception {
+    StatusException sent =
+        table.exceptionOf(
+            new ClientLimitException(
+                ClientLimitException.Reason.CLIENT_RATE,
+                "too many",
+                java.time.Duration.ofNanos(nanos)));
+    Status status = requireNonNull(StatusProto.fromThrowable(sent));
+    assertStatus(Code.RESOURCE_EXHAUSTED, "CLIENT_RATE", status);
+    assertEquals(delay.build(), status.getDetails(1).unpack(RetryInfo.class).getRetryDelay());
+    assertEquals(pushback, pushback(sent));
+  }
+
   private static @Nullable String pushback(StatusException sent) {
     Metadata trailers = requireNonNull(sent.getTrailers());
     return trailers.get(
