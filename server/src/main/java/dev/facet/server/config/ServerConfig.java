@@ -250,6 +250,11 @@ public record ServerConfig(
    * @param maxFaces most faces of a photo that are embedded
    * @param maxMetadataBytes largest metadata (headers) of a call
    * @param maxCallsPerConnection most calls under way on one connection
+   * @param maxResetsPerConnection most calls that the client of a connection may cancel within ten
+   *     seconds; beyond it the connection is closed; 0: as many as it likes
+   * @param maxConnections most connections of a port; more are closed as they come; 0: as many as
+   *     come
+   * @param maxConnectionsPerAddress most of them from one address; 0: as many as come
    * @param clientRate most images that a client may send a second; a call without one counts as
    *     one; 0: as many as it likes
    * @param clientBurst how many it may send at once after a pause; 0: as many as a second gives
@@ -264,6 +269,9 @@ public record ServerConfig(
       @Setting(defaultValue = "128", min = "1", max = "4096") int maxFaces,
       @Setting(defaultValue = "8 KiB", min = "1 KiB", max = "1 MiB") ByteSize maxMetadataBytes,
       @Setting(defaultValue = "1000", min = "1", max = "1000000") int maxCallsPerConnection,
+      @Setting(defaultValue = "10000", min = "0", max = "1000000") int maxResetsPerConnection,
+      @Setting(defaultValue = "10000", min = "0", max = "1000000") int maxConnections,
+      @Setting(defaultValue = "0", min = "0", max = "1000000") int maxConnectionsPerAddress,
       @Setting(defaultValue = "0", min = "0", max = "1000000") int clientRate,
       @Setting(defaultValue = "0", min = "0", max = "1000000") int clientBurst,
       @Setting(defaultValue = "0", min = "0", max = "1000000") int clientConcurrency) {
@@ -288,6 +296,8 @@ public record ServerConfig(
   /**
    * How connections live and end.
    *
+   * @param handshakeTimeout how long a connection may take until its client speaks HTTP/2, TLS
+   *     included; beyond it the connection is closed
    * @param time after so long without traffic the server asks whether the peer is still there
    * @param timeout how long it waits for the answer before it closes the connection
    * @param minTime clients that ping more often are disconnected
@@ -297,13 +307,14 @@ public record ServerConfig(
    * @param maxConnectionIdle after so long without a call a connection is closed; zero: never
    */
   public record Keepalive(
+      @Setting(defaultValue = "20s", min = "100ms", max = "10m") Duration handshakeTimeout,
       @Setting(defaultValue = "5m", min = "10s", max = "24h") Duration time,
       @Setting(defaultValue = "20s", min = "1s", max = "1h") Duration timeout,
       @Setting(defaultValue = "30s", min = "1s", max = "24h") Duration minTime,
       @Setting(defaultValue = "false") boolean permitWithoutCalls,
       @Setting(defaultValue = "1h", min = "0", max = "720h") Duration maxConnectionAge,
       @Setting(defaultValue = "0s", min = "0", max = "720h") Duration maxConnectionAgeGrace,
-      @Setting(defaultValue = "0s", min = "0", max = "720h") Duration maxConnectionIdle) {}
+      @Setting(defaultValue = "30m", min = "0", max = "720h") Duration maxConnectionIdle) {}
 
   /**
    * How requests become batches, for each loaded version of a model.

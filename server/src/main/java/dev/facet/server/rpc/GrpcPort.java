@@ -2,12 +2,15 @@ package dev.facet.server.rpc;
 
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.security.Credentials;
+import dev.facet.server.telemetry.ServerMetrics;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One place that gRPC is spoken at: an address, by the limits of the configuration, or in here. */
 final class GrpcPort {
+
+  /** Over which resets are counted, in seconds. */
+  private static final int RESET_WINDOW = 10;
 
   private final Server server;
 
@@ -35,15 +41,23 @@ final class GrpcPort {
    * A port that does not listen yet.
    *
    * @param address where; its port may be 0, for the system to choose
+   * @param threads serve its connections; they stay the caller's
+   * @param metrics counts its connections
    * @param interceptors a call passes them from the first to the last
    */
   static GrpcPort at(
       InetSocketAddress address,
       ServerConfig config,
       Credentials credentials,
+      ConnectionThreads threads,
+      ServerMetrics metrics,
       List<BindableService> services,
       List<ServerInterceptor> interceptors) {
-    NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials.transport());
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address, credentials.transport())
+            .bossEventLoopGroup(threads.accepting())
+            .workerEventLoopGroup(threads.serving())
+            .channelFactory(() -> listening(new ConnectionLimit(config.limits(), metrics)));
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());
     return new GrpcPort(builder, services, interceptors);
@@ -89,15 +103,26 @@ final class GrpcPort {
     return server.awaitTermination(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
   }
 
+  private static ServerChannel listening(ConnectionLimit limit) {
+    ServerChannel channel = new NioServerSocketChannel();
+    // In front of what gRPC adds later, to take the connections.
+    channel.pipeline().addLast(limit);
+    return channel;
+  }
+
   private static void setLimits(NettyServerBuilder builder, ServerConfig.Limits limits) {
     builder
         .maxInboundMessageSize(Math.toIntExact(limits.maxMessageBytes().bytes()))
         .maxInboundMetadataSize(Math.toIntExact(limits.maxMetadataBytes().bytes()))
         .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection());
+    if (limits.maxResetsPerConnection() > 0) {
+      builder.maxRstFramesPerWindow(limits.maxResetsPerConnection(), RESET_WINDOW);
+    }
   }
 
   private static void setKeepalive(NettyServerBuilder builder, ServerConfig.Keepalive keepalive) {
     builder
+        .handshakeTimeout(keepalive.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS)
         .keepAliveTime(keepalive.time().toNanos(), TimeUnit.NANOSECONDS)
         .keepAliveTimeout(keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS)
         .permitKeepAliveTime(keepalive.minTime().toNanos(), TimeUnit.NANOSECONDS)

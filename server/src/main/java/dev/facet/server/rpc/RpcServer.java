@@ -44,6 +44,7 @@ public final class RpcServer {
   private final StatusTable statuses;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ModelService models;
+  private final ConnectionThreads threads = new ConnectionThreads();
   private final GrpcPort port;
   private final @Nullable GrpcPort adminPort;
   private final String localName = InProcessServerBuilder.generateName();
@@ -97,21 +98,30 @@ public final class RpcServer {
     all.add(new EmbeddingService(registry, pipeline, faces, photos, statuses, nanoTime, config));
     all.add(new DetectionService(photos, statuses, nanoTime));
     // All calls are named and measured, and only those that are let in are under way.
+    PortMaker maker =
+        (address, services, interceptors) ->
+            GrpcPort.at(address, config, credentials, threads, metrics, services, interceptors);
     if (config.admin().enabled()) {
-      adminPort =
-          GrpcPort.at(config.admin().address(), config, credentials, admin, with(always, calls));
+      adminPort = maker.at(config.admin().address(), admin, with(always, calls));
       port =
-          GrpcPort.at(
+          maker.at(
               config.server().address(),
-              config,
-              credentials,
               all,
               with(always, new AdminPortOnly(statuses, audit), calls));
     } else {
       adminPort = null;
-      port = GrpcPort.at(config.server().address(), config, credentials, all, with(always, calls));
+      port = maker.at(config.server().address(), all, with(always, calls));
     }
     localPort = GrpcPort.inProcess(localName, all, with(always, calls));
+  }
+
+  /** Makes ports that differ only in this. */
+  @FunctionalInterface
+  private interface PortMaker {
+    GrpcPort at(
+        InetSocketAddress address,
+        List<BindableService> services,
+        List<ServerInterceptor> interceptors);
   }
 
   /**
@@ -127,6 +137,7 @@ public final class RpcServer {
     } catch (IOException | RuntimeException e) {
       local.shutdownNow();
       ports().forEach(GrpcPort::shutdownNow);
+      threads.end();
       throw e;
     }
     for (String service :
@@ -173,6 +184,7 @@ public final class RpcServer {
     } finally {
       local.shutdownNow();
       ports().forEach(GrpcPort::shutdownNow);
+      threads.end();
     }
     awaitTermination(CANCEL_LIMIT);
   }

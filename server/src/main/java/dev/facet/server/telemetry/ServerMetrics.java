@@ -24,6 +24,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code grpc.server.*}: requests, responses and durations by method and status code, as
  *       Micrometer's own interceptor names them
  *   <li>{@code facet.calls}: calls under way, open streams included
+ *   <li>{@code facet.connections}: open connections; {@code facet.connections.refused} by {@code
+ *       reason}, {@code ALL} (there were too many) or {@code ADDRESS} (too many of one address)
  *   <li>{@code facet.client.refused} by {@code reason}, {@code CLIENT_RATE} (images, and calls
  *       without one) or {@code CLIENT_CONCURRENCY} (calls): refused since the client asked for more
  *       than it may
@@ -60,6 +62,7 @@ public final class ServerMetrics {
 
   private final MeterRegistry meters;
   private final Traces traces;
+  private final AtomicLong connections = new AtomicLong();
   private final Map<String, AtomicLong> liveVersions = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> loadedVersions = new ConcurrentHashMap<>();
 
@@ -77,6 +80,7 @@ public final class ServerMetrics {
   public ServerMetrics(MeterRegistry meters, OpenTelemetry telemetry) {
     this.meters = meters;
     this.traces = new Traces(telemetry);
+    gauge("facet.connections", connections::get).register(meters);
   }
 
   /** Measures every call. */
@@ -96,6 +100,25 @@ public final class ServerMetrics {
    */
   public void underWay(LongSupplier underWay) {
     gauge("facet.calls", underWay).register(meters);
+  }
+
+  /** A connection was taken. */
+  public void connected() {
+    connections.incrementAndGet();
+  }
+
+  /** A connection that was taken has ended. */
+  public void disconnected() {
+    connections.decrementAndGet();
+  }
+
+  /**
+   * A connection was closed as it came.
+   *
+   * @param reason of what there were too many
+   */
+  public void connectionRefused(String reason) {
+    meters.counter("facet.connections.refused", "reason", reason).increment();
   }
 
   /**
