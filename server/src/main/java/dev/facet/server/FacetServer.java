@@ -190,6 +190,7 @@ public final class FacetServer {
         .flatMap(each -> Exposure.warnings(each, config.tls(), config.auth()).stream())
         .distinct()
         .forEach(log::warn);
+    Exposure.logWarnings().forEach(log::warn);
   }
 
   /** The address that it listens on, with the port that the system chose where 0 was asked for. */

@@ -2,12 +2,16 @@ package dev.facet.server.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.facet.server.config.AuthConfig;
 import dev.facet.server.config.ServerConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ExposureTest {
 
@@ -45,5 +49,21 @@ class ExposureTest {
           default -> List.of();
         },
         warnings);
+  }
+
+  @Test
+  void logOfWhatGoesOverTheWire_isWarnedOf() {
+    assertEquals(List.of(), Exposure.logWarnings());
+    Logger frames = (Logger) LoggerFactory.getLogger("io.grpc.netty.NettyServerHandler");
+    frames.setLevel(Level.DEBUG);
+    try {
+      assertEquals(
+          List.of(
+              "the logger io.grpc.netty.NettyServerHandler writes what goes over the wire, tokens"
+                  + " and parts of faces and embeddings (expected: INFO or above)"),
+          Exposure.logWarnings());
+    } finally {
+      frames.setLevel(null);
+    }
   }
 }
