@@ -7,7 +7,7 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import dev.facet.server.config.ServerConfig;
+import dev.facet.server.config.LogConfig;
 import org.slf4j.LoggerFactory;
 
 /** How a server's log is written; {@code logback.xml} says it for all other commands. */
@@ -16,7 +16,7 @@ final class LogOutput {
   private LogOutput() {}
 
   /** From now on, for the whole process. */
-  static void set(ServerConfig.Log config) {
+  static void set(LogConfig config) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger("dev.facet").setLevel(Level.toLevel(config.level()));
     if (config.json()

@@ -1,6 +1,6 @@
 package dev.facet.cli;
 
-import dev.facet.server.config.ServerConfig;
+import dev.facet.server.config.TracesConfig;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -27,7 +27,7 @@ record Tracing(OpenTelemetry telemetry) implements AutoCloseable {
           "otel.exporter.otlp.protocol", "http/protobuf");
 
   /** Starts it, where it is wanted. */
-  static Tracing of(ServerConfig.Traces config) {
+  static Tracing of(TracesConfig config) {
     return new Tracing(
         config.enabled()
             ? AutoConfiguredOpenTelemetrySdk.builder()

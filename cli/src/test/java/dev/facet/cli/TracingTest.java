@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.facet.server.config.ServerConfig;
+import dev.facet.server.config.TracesConfig;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +31,7 @@ class TracingTest {
         });
     collector.start();
     System.setProperty(ENDPOINT, "http://127.0.0.1:" + collector.getAddress().getPort());
-    try (Tracing tracing = Tracing.of(new ServerConfig.Traces(true))) {
+    try (Tracing tracing = Tracing.of(new TracesConfig(true))) {
       tracing.telemetry().getTracer("test").spanBuilder("a span").startSpan().end();
     } finally {
       System.clearProperty(ENDPOINT);
@@ -46,7 +46,7 @@ class TracingTest {
 
   @Test
   void nothingIsSent_whereItIsOff() {
-    try (Tracing tracing = Tracing.of(new ServerConfig.Traces(false))) {
+    try (Tracing tracing = Tracing.of(new TracesConfig(false))) {
       assertSame(OpenTelemetry.noop(), tracing.telemetry());
     }
   }

@@ -78,7 +78,7 @@ class AuditTest {
 
       Map<String, String> line = onlyLine();
       assertTrue(line.remove("from").matches("127\\.0\\.0\\.1:\\d+"), lines.list.toString());
-      assertTrue(line.remove("call").matches("[0-9a-f]{12}"));
+      assertTrue(line.remove("request_id").matches("[0-9a-f]{12}"));
       assertEquals(
           "models were changed {method=ActivateVersion, by=operator, known_by=TOKEN, version=1,"
               + " model=face, status=OK}",

@@ -34,9 +34,9 @@ import java.util.Set;
 public record ServerConfig(
     Server server,
     AdminConfig admin,
-    Http http,
-    Log log,
-    Traces traces,
+    HttpConfig http,
+    LogConfig log,
+    TracesConfig traces,
     Tls tls,
     AuthConfig auth,
     Limits limits,
@@ -152,53 +152,6 @@ public record ServerConfig(
       return new InetSocketAddress(host, port);
     }
   }
-
-  /**
-   * What operators and orchestrators are told over HTTP: whether it is alive and ready, its
-   * metrics, a page for people.
-   *
-   * @param enabled whether it listens for HTTP at all
-   * @param host name or address to listen on; {@code 0.0.0.0} is all interfaces
-   * @param port TCP port; 0 lets the system choose
-   * @param tls whether it shows the certificate of {@link Tls}, where there is one
-   */
-  public record Http(
-      @Setting(defaultValue = "false") boolean enabled,
-      @Setting(defaultValue = "127.0.0.1", pattern = "\\S+", expected = "a host name or address")
-          String host,
-      @Setting(defaultValue = "9464", min = "0", max = "65535") int port,
-      @Setting(defaultValue = "true") boolean tls) {}
-
-  /**
-   * What is logged, and how. Nothing of images or embeddings ever is.
-   *
-   * @param format {@code text}: for people; {@code json}: an object a line
-   * @param level the least that is logged of Facet's own
-   * @param calls whether there is a line for each call that ends, with its method, status, duration
-   *     and request id
-   */
-  public record Log(
-      @Setting(defaultValue = "text", pattern = "text|json", expected = "text or json")
-          String format,
-      @Setting(
-              defaultValue = "info",
-              pattern = "error|warn|info|debug",
-              expected = "error, warn, info or debug")
-          String level,
-      @Setting(defaultValue = "false") boolean calls) {
-
-    /** Whether lines are objects. */
-    public boolean json() {
-      return format.equals("json");
-    }
-  }
-
-  /**
-   * Whether calls are traced; how and where to, OpenTelemetry's own environment variables say.
-   *
-   * @param enabled whether spans are made and sent
-   */
-  public record Traces(@Setting(defaultValue = "false") boolean enabled) {}
 
   /**
    * How connections are secured. The files are read again when they change.

@@ -1,5 +1,6 @@
 package dev.facet.server.http;
 
+import dev.facet.server.config.HttpConfig;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.registry.ModelRegistry;
 import dev.facet.server.security.Credentials;
@@ -44,7 +45,7 @@ public final class Operations implements AutoCloseable {
       throws IOException {
     this.config = config;
     meters.add(callers);
-    ServerConfig.Http http = config.http();
+    HttpConfig http = config.http();
     if (!http.enabled()) {
       prometheus = null;
       endpoint = null;
@@ -55,7 +56,7 @@ public final class Operations implements AutoCloseable {
     boolean tokens = config.auth().enabled();
     endpoint =
         HttpEndpoint.start(
-            new InetSocketAddress(http.host(), http.port()),
+            http.address(),
             http.tls() ? credentials.http() : Optional.empty(),
             List.of(
                 Route.get("/healthz", () -> Reply.text(200, "alive")),

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -17,9 +16,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * The record of every call that would change models: a line each, under the logger {@code
  * facet.audit}, when it has ended or was refused. Its fields are key-value pairs of SLF4J: {@code
  * method}, {@code by} and {@code known_by} (who, and by what the server knows), {@code from} (the
- * peer's address), {@code call} (a reference of its own), what the request names ({@code model},
- * {@code version}, for a rollout {@code kind} and {@code share}), {@code status}, and of a failure
- * {@code reason} and {@code why}. Tokens are in none of them. Thread-safe.
+ * peer's address), {@code request_id} (that of {@link RequestId}), what the request names ({@code
+ * model}, {@code version}, for a rollout {@code kind} and {@code share}), {@code status}, and of a
+ * failure {@code reason} and {@code why}. Tokens are in none of them. Thread-safe.
  *
  * <p>Whoever can connect can be refused, as often as it likes. So the failures of callers who have
  * not shown the scope for changes are held to 10 lines a second, 100 at once; what is left out is
@@ -40,29 +39,26 @@ final class AuditLog {
   private static final int FAILURES_A_SECOND = 10;
   private static final int FAILURES_AT_ONCE = 100;
 
-  private final Supplier<String> references;
   private final Bucket failures;
   private final AtomicLong unrecorded = new AtomicLong();
 
   /**
    * A record.
    *
-   * @param references makes a new reference for each line
    * @param nanoTime a clock
    */
-  AuditLog(Supplier<String> references, LongSupplier nanoTime) {
-    this.references = references;
+  AuditLog(LongSupplier nanoTime) {
     this.failures = Buckets.of(FAILURES_A_SECOND, FAILURES_AT_ONCE, nanoTime);
   }
 
-  /** A call has begun, whose line is written when it ends. */
+  /** A call has begun, that of the current context, whose line is written when it ends. */
   Entry begin(MethodDescriptor<?, ?> method, Origin origin) {
     return new Entry(
             String.valueOf(method.getBareMethodName()), origin.caller().covers(Scope.ADMIN))
         .with("by", origin.caller().name())
         .with("known_by", origin.caller().kind())
         .with("from", origin.address())
-        .with("call", references.get());
+        .with(RequestId.FIELD, String.valueOf(RequestId.current()));
   }
 
   /** One line. For one thread after the other. */

@@ -65,8 +65,7 @@ public final class RpcServer {
    * @param executor runs the calls that read files; the others wait for nothing, so that the
    *     threads that read the connections run them
    * @param nanoTime the clock of deadlines, that of the pipeline
-   * @param references makes a new name for a call, or for an internal error, and each line of the
-   *     audit log
+   * @param references makes a new name for a call, or for an internal error
    */
   public RpcServer(
       ServerConfig config,
@@ -81,7 +80,7 @@ public final class RpcServer {
       Supplier<String> references) {
     statuses = new StatusTable(references);
     metrics.underWay(calls::count);
-    AuditLog audit = new AuditLog(references, nanoTime);
+    AuditLog audit = new AuditLog(nanoTime);
     models =
         new ModelService(
             registry, shadows, statuses, audit, config.models().activation(), executor);

@@ -23,7 +23,7 @@ class AuditLogTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final StatusTable statuses = new StatusTable(() -> "c0ffee");
   private long now;
-  private final AuditLog audit = new AuditLog(() -> "c0ffee", () -> now);
+  private final AuditLog audit = new AuditLog(() -> now);
 
   @BeforeEach
   void listen() {

@@ -20,6 +20,9 @@ public final class MeasuredServer {
       ServerMetrics metrics = new ServerMetrics(prometheus.registry());
       metrics.underWay(() -> 1);
       metrics.reserved(() -> 1);
+      metrics.connected();
+      metrics.connectionRefused("ALL");
+      metrics.clientRefused("CLIENT_RATE", 1);
       metrics.served("face", () -> 1);
       metrics.rejected("face");
       metrics.live("face", 1);
