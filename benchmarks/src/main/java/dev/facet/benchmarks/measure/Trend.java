@@ -1,53 +1,49 @@
-package dev.facet.benchmarks.swap;
+package dev.facet.benchmarks.measure;
 
-import dev.facet.benchmarks.measure.LineFit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Whether something grows with the swaps.
+ * Whether something grows with something else, such as memory with time.
  *
  * @param start its first value
  * @param end its last value
- * @param fit the line through its values over the swaps, those of the first tenth of the swaps left
- *     out, in which the process settles
+ * @param fit the line through its values, those from before the process settled left out
  */
-record Trend(double start, double end, LineFit fit) {
-
-  private static final double SETTLING = 0.1;
+public record Trend(double start, double end, LineFit fit) {
 
   /**
-   * Of the samples that were taken while versions were swapped.
+   * Of samples.
    *
-   * @param value NaN where it is not known
-   * @return empty where it is known at fewer than two numbers of swaps
+   * @param x with what it may grow; ascending from 0
+   * @param y what may grow; NaN where it is not known
+   * @param settling part of the greatest x up to which the process settles, 0 to 1
+   * @return empty where it is known at fewer than two x after that
    */
-  static Optional<Trend> of(List<Sample> samples, ToDoubleFunction<Sample> value) {
-    List<Sample> known =
-        samples.stream()
-            .filter(Sample::swapping)
-            .filter(sample -> !Double.isNaN(value.applyAsDouble(sample)))
-            .toList();
+  public static <T> Optional<Trend> of(
+      List<T> samples, ToDoubleFunction<T> x, ToDoubleFunction<T> y, double settling) {
+    List<T> known =
+        samples.stream().filter(sample -> !Double.isNaN(y.applyAsDouble(sample))).toList();
     if (known.isEmpty()) {
       return Optional.empty();
     }
-    Sample last = known.get(known.size() - 1);
-    List<Sample> settled =
-        known.stream().filter(sample -> sample.swaps() >= SETTLING * last.swaps()).toList();
-    double[] swaps = settled.stream().mapToDouble(Sample::swaps).toArray();
-    if (settled.stream().mapToInt(Sample::swaps).distinct().count() < 2) {
+    T last = known.get(known.size() - 1);
+    double settled = settling * x.applyAsDouble(last);
+    List<T> counted = known.stream().filter(sample -> x.applyAsDouble(sample) >= settled).toList();
+    double[] places = counted.stream().mapToDouble(x).toArray();
+    if (counted.stream().mapToDouble(x).distinct().count() < 2) {
       return Optional.empty();
     }
     return Optional.of(
         new Trend(
-            value.applyAsDouble(known.get(0)),
-            value.applyAsDouble(last),
-            LineFit.of(swaps, settled.stream().mapToDouble(value).toArray())));
+            y.applyAsDouble(known.get(0)),
+            y.applyAsDouble(last),
+            LineFit.of(places, counted.stream().mapToDouble(y).toArray())));
   }
 
-  /** What 100 swaps add. */
-  double per100Swaps() {
-    return 100 * fit.slope();
+  /** What so much more of x adds. */
+  public double per(double x) {
+    return x * fit.slope();
   }
 }
