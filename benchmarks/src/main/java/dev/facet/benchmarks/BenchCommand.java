@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "  facet bench detection --detector retinaface --images lfw",
       "  facet bench client",
       "  facet bench swap --swaps 300",
+      "  facet bench soak --minutes 20",
       "  facet bench training --people lfw --landmarks landmarks.txt",
       "  facet bench training-memory --people lfw --landmarks landmarks.txt --minutes 60"
     })
@@ -42,6 +43,7 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new DetectionCommand())
         .addSubcommand(new ClientCommand())
         .addSubcommand(new SwapCommand())
+        .addSubcommand(new SoakCommand())
         .addSubcommand(new TrainingCommand())
         .addSubcommand(new TrainingMemoryCommand())
         .addSubcommand(new IdentitiesCommand());

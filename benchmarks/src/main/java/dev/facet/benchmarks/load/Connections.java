@@ -6,6 +6,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,13 +39,28 @@ public final class Connections implements AutoCloseable {
    * @param most connections that the streams share, 1 or above where there are streams
    */
   public Connections(String address, int streams, int most) {
-    this.streams = streams;
-    this.shared =
-        Stream.generate(() -> connection(address)).limit(Math.min(streams, most)).toList();
-    this.unary = connection(address);
+    this(() -> connection(address), streams, most);
   }
 
-  private static ManagedChannel connection(String address) {
+  /**
+   * Makes them.
+   *
+   * @param connect makes one, which repeats nothing; it is closed here
+   * @param streams number of streams, 0 or above
+   * @param most connections that the streams share, 1 or above where there are streams
+   */
+  public Connections(Supplier<ManagedChannel> connect, int streams, int most) {
+    this.streams = streams;
+    this.shared = Stream.generate(connect).limit(Math.min(streams, most)).toList();
+    this.unary = connect.get();
+  }
+
+  /**
+   * One connection, not encrypted; the caller closes it.
+   *
+   * @param address host and port
+   */
+  public static ManagedChannel connection(String address) {
     return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
         .directExecutor()
         .disableRetry()
@@ -62,6 +78,12 @@ public final class Connections implements AutoCloseable {
   /** A stub on the connection for unary calls. */
   public EmbeddingServiceStub unary() {
     return EmbeddingServiceGrpc.newStub(unary);
+  }
+
+  /** Closes each as soon as it has no call any more. */
+  public void finish() {
+    shared.forEach(ManagedChannel::shutdown);
+    unary.shutdown();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * Facet's calls on bare gRPC, with the threads and the limits that {@code facet serve} gives it, as
@@ -32,6 +33,8 @@ final class EchoMain {
             .build()
             .start();
     return new LedServer.Listening(
-        (InetSocketAddress) server.getListenSockets().get(0), server::shutdownNow);
+        (InetSocketAddress) server.getListenSockets().get(0),
+        Optional.empty(),
+        server::shutdownNow);
   }
 }

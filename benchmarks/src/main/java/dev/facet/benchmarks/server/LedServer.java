@@ -29,8 +29,15 @@ final class LedServer {
 
   private LedServer() {}
 
-  /** A server that listens. */
-  record Listening(InetSocketAddress address, Runnable stop) {}
+  /** Between it and the address of HTTP, where there is one. */
+  static final String HTTP = ", HTTP on ";
+
+  /**
+   * A server that listens.
+   *
+   * @param http where it answers operators; empty: nowhere
+   */
+  record Listening(InetSocketAddress address, Optional<InetSocketAddress> http, Runnable stop) {}
 
   /** Starts a server. */
   interface Start {
@@ -50,10 +57,17 @@ final class LedServer {
     // the server.
     System.setOut(System.err);
     Listening server = start.with(ServerConfig.load(Optional.empty(), Map.of(), parse(settings)));
-    answers.println(READY + server.address().getHostString() + ":" + server.address().getPort());
+    answers.println(
+        READY
+            + text(server.address())
+            + server.http().map(address -> HTTP + text(address)).orElse(""));
     answer(answers);
     server.stop().run();
     Runtime.getRuntime().halt(0);
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
   }
 
   private static Map<String, String> parse(String[] settings) {

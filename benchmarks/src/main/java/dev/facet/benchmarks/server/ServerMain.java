@@ -22,7 +22,7 @@ final class ServerMain {
         settings,
         config -> {
           FacetServer server = FacetServer.start(config, new SimpleMeterRegistry(), loader);
-          return new LedServer.Listening(server.address(), server::shutdown);
+          return new LedServer.Listening(server.address(), server.httpAddress(), server::shutdown);
         });
   }
 }

@@ -27,13 +27,16 @@ public final class ServerProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final BufferedWriter questions;
   private final String address;
+  private final String http;
 
   private ServerProcess(
-      Process process, BufferedReader answers, BufferedWriter questions, String address) {
+      Process process, BufferedReader answers, BufferedWriter questions, String ready) {
     this.process = process;
     this.answers = answers;
     this.questions = questions;
-    this.address = address;
+    String[] addresses = ready.substring(LedServer.READY.length()).split(LedServer.HTTP, 2);
+    this.address = addresses[0];
+    this.http = addresses.length > 1 ? addresses[1] : "";
   }
 
   /** What it serves. */
@@ -90,13 +93,24 @@ public final class ServerProcess implements AutoCloseable {
           "the server does not start: "
               + (messages.isEmpty() ? "no message" : String.join("\n", messages)));
     }
-    return new ServerProcess(
-        process, answers, process.outputWriter(UTF_8), ready.substring(LedServer.READY.length()));
+    return new ServerProcess(process, answers, process.outputWriter(UTF_8), ready);
   }
 
   /** Host and port. */
   public String address() {
     return address;
+  }
+
+  /**
+   * Host and port of HTTP.
+   *
+   * @throws IllegalStateException if it is off
+   */
+  public String httpAddress() {
+    if (http.isEmpty()) {
+      throw new IllegalStateException("http.enabled: false (expected: true)");
+    }
+    return http;
   }
 
   /** The number of the process. */

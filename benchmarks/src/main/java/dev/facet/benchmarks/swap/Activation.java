@@ -8,7 +8,7 @@ package dev.facet.benchmarks.swap;
  * @param took seconds until the server said that it is live
  * @param late whether it was due before, while the one before it was still under way
  */
-record Activation(long version, double began, double took, boolean late) {
+public record Activation(long version, double began, double took, boolean late) {
 
   /** The same, counted from so many seconds earlier. */
   Activation after(double seconds) {

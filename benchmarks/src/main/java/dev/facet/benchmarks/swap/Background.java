@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Threads for what goes on beside the thread that measures; closing it interrupts them. */
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -21,12 +21,12 @@ final class Background implements AutoCloseable {
 
   /** What a thread does. */
   @FunctionalInterface
-  interface Job {
-    void run() throws InterruptedException;
+  public interface Job {
+    void run() throws Exception;
   }
 
   /** Starts a job on a thread of its own. */
-  Future<?> start(Job job) {
+  public Future<?> start(Job job) {
     return threads.submit(
         () -> {
           job.run();
@@ -41,7 +41,7 @@ final class Background implements AutoCloseable {
    * @return whether it has ended
    * @throws IllegalStateException if it has failed
    */
-  static boolean ended(Future<?> job, Duration bound) throws InterruptedException {
+  public static boolean ended(Future<?> job, Duration bound) throws InterruptedException {
     try {
       job.get(bound.toNanos(), TimeUnit.NANOSECONDS);
       return true;

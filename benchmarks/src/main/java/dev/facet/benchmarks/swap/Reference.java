@@ -17,7 +17,7 @@ import java.util.List;
  * @param digest that names it exactly
  * @param embeddings one an image
  */
-record Reference(long version, String digest, List<float[]> embeddings) {
+public record Reference(long version, String digest, List<float[]> embeddings) {
 
   private static final long MOST_BYTES = 8 << 20;
   private static final long MOST_PIXELS = 1 << 25;
@@ -28,7 +28,8 @@ record Reference(long version, String digest, List<float[]> embeddings) {
    * @param photos image files, taken as crops of faces
    * @throws IOException if the version cannot be loaded, or a photo cannot be decoded
    */
-  static Reference of(long version, ModelBundle bundle, List<byte[]> photos) throws IOException {
+  public static Reference of(long version, ModelBundle bundle, List<byte[]> photos)
+      throws IOException {
     ImageDecoder decoder = new ImageDecoder(MOST_BYTES, MOST_PIXELS);
     FacePreprocessor preprocessor =
         new FacePreprocessor(bundle.manifest().input(), bundle.manifest().alignment());

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p>An embedding's last bits depend on the batch in which its face was: that is the tolerance.
  * Embeddings of different images or versions must be far apart, else a mix-up would pass.
  */
-final class ReplyCheck implements Consumer<Reply> {
+public final class ReplyCheck implements Consumer<Reply> {
 
   /** Euclidean distance up to which two embeddings are the same. */
   static final double TOLERANCE = 1e-5;
@@ -31,7 +31,7 @@ final class ReplyCheck implements Consumer<Reply> {
    * @param greatestDistance of an embedding to that of the version that its reply names, wrong
    *     versions left out
    */
-  record Findings(long wrongVersions, long wrongEmbeddings, double greatestDistance) {
+  public record Findings(long wrongVersions, long wrongEmbeddings, double greatestDistance) {
 
     static final Findings NONE = new Findings(0, 0, 0);
 
@@ -48,7 +48,7 @@ final class ReplyCheck implements Consumer<Reply> {
    *
    * @throws IllegalArgumentException if embeddings of different images or versions are too close
    */
-  ReplyCheck(List<Reference> references) {
+  public ReplyCheck(List<Reference> references) {
     this.references = references;
     for (Reference reference : references) {
       for (int image = 0; image < reference.embeddings().size(); image++) {
@@ -116,7 +116,8 @@ final class ReplyCheck implements Consumer<Reply> {
     return values;
   }
 
-  synchronized Findings findings() {
+  /** What was found up to now. */
+  public synchronized Findings findings() {
     return findings;
   }
 }

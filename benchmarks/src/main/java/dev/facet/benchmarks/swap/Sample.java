@@ -2,6 +2,10 @@ package dev.facet.benchmarks.swap;
 
 import dev.facet.benchmarks.load.Percentiles;
 import dev.facet.benchmarks.measure.ProcessStatus;
+import dev.facet.benchmarks.measure.Trend;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The server at a moment.
@@ -22,6 +26,20 @@ record Sample(
     long heap) {
 
   private static final double MIB = 1 << 20;
+
+  /** The part of the swaps in which the process settles. */
+  private static final double SETTLING = 0.1;
+
+  /**
+   * Whether something grows with the swaps, the first tenth of them left out.
+   *
+   * @param value NaN where it is not known
+   * @return empty where it is known at fewer than two numbers of swaps
+   */
+  static Optional<Trend> trend(List<Sample> samples, ToDoubleFunction<Sample> value) {
+    return Trend.of(
+        samples.stream().filter(Sample::swapping).toList(), Sample::swaps, value, SETTLING);
+  }
 
   /** Resident memory in MiB; NaN where it is not known. */
   double residentMib() {

@@ -62,7 +62,8 @@ public final class SwapBenchmark {
             plan.seed());
     try (ServerProcess server = ServerProcess.start(settings(), log);
         Connections connections = new Connections(server.address(), plan.traffic().streams());
-        Swapper swapper = new Swapper(server.address(), timeline)) {
+        Connections operator = new Connections(server.address(), 0)) {
+      Swapper swapper = new Swapper(operator.unary().getChannel(), timeline);
       swapper.rehearse();
       return measure(
           server,

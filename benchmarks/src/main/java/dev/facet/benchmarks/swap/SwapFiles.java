@@ -54,7 +54,7 @@ public final class SwapFiles {
   }
 
   private static Object slope(List<Sample> samples, ToDoubleFunction<Sample> value) {
-    return Json.known(Trend.of(samples, value).map(Trend::per100Swaps).orElse(Double.NaN));
+    return Json.known(Sample.trend(samples, value).map(trend -> trend.per(100)).orElse(Double.NaN));
   }
 
   private static Map<String, Object> sample(Sample sample) {
@@ -88,7 +88,7 @@ public final class SwapFiles {
     List<Line> memory = new ArrayList<>();
     memory.add(line("resident", swapping, Sample::swaps, Sample::residentMib));
     memory.add(line("heap after a collection", swapping, Sample::swaps, Sample::heapMib));
-    Trend.of(samples, Sample::residentMib)
+    Sample.trend(samples, Sample::residentMib)
         .ifPresent(
             trend ->
                 memory.add(

@@ -3,6 +3,7 @@ package dev.facet.benchmarks.swap;
 import static dev.facet.benchmarks.report.Table.number;
 
 import dev.facet.benchmarks.load.Percentiles;
+import dev.facet.benchmarks.measure.Trend;
 import dev.facet.benchmarks.report.Table;
 import java.io.PrintWriter;
 import java.util.List;
@@ -74,12 +75,12 @@ public final class SwapReport {
   }
 
   private void trend(String name, int decimals, ToDoubleFunction<Sample> value) {
-    Optional<Trend> trend = Trend.of(result.samples(), value);
+    Optional<Trend> trend = Sample.trend(result.samples(), value);
     process.add(
         name,
         trend.map(each -> number(each.start(), decimals)).orElse("unknown"),
         trend.map(each -> number(each.end(), decimals)).orElse("unknown"),
-        trend.map(each -> number(each.per100Swaps(), 2)).orElse("unknown"));
+        trend.map(each -> number(each.per(100), 2)).orElse("unknown"));
   }
 
   /** Prints it. */

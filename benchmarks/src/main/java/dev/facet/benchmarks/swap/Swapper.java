@@ -4,9 +4,7 @@ import dev.facet.benchmarks.load.Timeline;
 import dev.facet.v1.ActivateVersionRequest;
 import dev.facet.v1.ModelServiceGrpc;
 import dev.facet.v1.ModelServiceGrpc.ModelServiceBlockingStub;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
@@ -14,22 +12,17 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the two versions live in turn, one activation at a time. Used by one thread at a time. */
-final class Swapper implements AutoCloseable {
+public final class Swapper {
 
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final ManagedChannel channel;
   private final ModelServiceBlockingStub models;
   private final Timeline timeline;
   private long live;
 
-  /** On a connection of its own to a server at that host and port. */
-  Swapper(String address, Timeline timeline) {
-    this.channel =
-        Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
-            .disableServiceConfigLookUp()
-            .build();
+  /** For a server that lets this channel change models. */
+  public Swapper(Channel channel, Timeline timeline) {
     this.models = ModelServiceGrpc.newBlockingStub(channel);
     this.timeline = timeline;
   }
@@ -42,7 +35,7 @@ final class Swapper implements AutoCloseable {
    * @param time no swap begins later than so long after the begin
    * @param swaps and there are no more than so many, without regard to the time
    */
-  record Plan(Duration every, Duration time, OptionalInt swaps) {
+  public record Plan(Duration every, Duration time, OptionalInt swaps) {
 
     private boolean isDue(long nanos, int done) {
       return swaps.isPresent() ? done < swaps.getAsInt() : nanos < time.toNanos();
@@ -55,7 +48,7 @@ final class Swapper implements AutoCloseable {
    * @param activations takes each that is done; safe for use by many threads
    * @throws StatusRuntimeException if a version is refused
    */
-  void run(Plan plan, List<Activation> activations) throws InterruptedException {
+  public void run(Plan plan, List<Activation> activations) throws InterruptedException {
     long begin = timeline.nanoTime();
     long due = begin + plan.every().toNanos();
     boolean late = false;
@@ -74,7 +67,7 @@ final class Swapper implements AutoCloseable {
   }
 
   /** Makes both versions live, the first last, so that all that a swap needs has been used. */
-  void rehearse() {
+  public void rehearse() {
     activate(2);
     activate(1);
   }
@@ -89,10 +82,5 @@ final class Swapper implements AutoCloseable {
                     .setVersion(version)
                     .build());
     live = version;
-  }
-
-  @Override
-  public void close() {
-    channel.shutdownNow();
   }
 }

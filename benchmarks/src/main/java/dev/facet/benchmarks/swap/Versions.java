@@ -14,10 +14,10 @@ import java.util.OptionalLong;
  * @param first version 1
  * @param second version 2
  */
-record Versions(ModelBundle first, ModelBundle second) {
+public record Versions(ModelBundle first, ModelBundle second) {
 
   /** Name of the model of which they are versions. */
-  static final String MODEL = "swapped";
+  public static final String MODEL = "swapped";
 
   /**
    * Makes the repository.
@@ -26,7 +26,7 @@ record Versions(ModelBundle first, ModelBundle second) {
    * @param other directory of version 2; by default the first with other weights
    * @param seed of these weights
    */
-  static Versions publish(Path repository, Path model, Optional<Path> other, long seed)
+  public static Versions publish(Path repository, Path model, Optional<Path> other, long seed)
       throws IOException {
     ModelBundle source = ModelBundle.open(model);
     ModelBundle first = publish(repository, 1, source, source.params());

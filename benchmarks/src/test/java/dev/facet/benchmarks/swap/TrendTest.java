@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.benchmarks.load.Percentiles;
 import dev.facet.benchmarks.measure.ProcessStatus;
+import dev.facet.benchmarks.measure.Trend;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -30,22 +31,22 @@ class TrendTest {
             sample(true, 20, 200),
             sample(true, 200, 203));
 
-    Trend trend = Trend.of(samples, Sample::residentMib).orElseThrow();
+    Trend trend = Sample.trend(samples, Sample::residentMib).orElseThrow();
 
     assertEquals(100, trend.start());
     assertEquals(203, trend.end());
-    assertEquals(100 * 3.0 / 180, trend.per100Swaps(), 1e-9);
+    assertEquals(100 * 3.0 / 180, trend.per(100), 1e-9);
   }
 
   @Test
   void whatIsNotKnown_hasNoTrend() {
     List<Sample> samples = List.of(sample(true, 1, 0), sample(true, 9, 0));
-    assertTrue(Trend.of(samples, Sample::residentMib).isEmpty());
+    assertTrue(Sample.trend(samples, Sample::residentMib).isEmpty());
   }
 
   @Test
   void oneNumberOfSwaps_hasNoTrend() {
     List<Sample> samples = List.of(sample(true, 9, 5), sample(true, 9, 6));
-    assertTrue(Trend.of(samples, Sample::residentMib).isEmpty());
+    assertTrue(Sample.trend(samples, Sample::residentMib).isEmpty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.facet.server.telemetry;
 
+import dev.facet.model.image.BadImageException;
 import dev.facet.server.batching.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -29,8 +30,11 @@ final class StageMetrics extends QueueMetrics {
     batchSize.record(batch.size());
   }
 
+  /** A bad image is its sender's fault, and no failure of this stage. */
   @Override
   public void failed(int size, Exception cause) {
-    failed.increment();
+    if (!(cause instanceof BadImageException)) {
+      failed.increment();
+    }
   }
 }
