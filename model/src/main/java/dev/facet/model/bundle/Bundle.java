@@ -3,12 +3,18 @@ package dev.facet.model.bundle;
 import dev.facet.model.yaml.BadYamlException;
 import dev.facet.model.yaml.YamlFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One version of a model on disk: a directory with a manifest and the files of one network or
  * several. Immutable; the files are not to be changed once they are there.
  */
 public sealed interface Bundle permits ModelBundle, DetectorBundle {
+  /** The name of the file that signs a version; no file of the network can have it. */
+  String SIGNATURE = "model.sig";
+
+  /** The largest file of a version, 4 GiB. */
+  long MAX_FILE_BYTES = 1L << 32;
 
   /**
    * Opens a version of any kind, as {@link ModelBundle#open} and {@link DetectorBundle#open} do.
@@ -37,6 +43,9 @@ public sealed interface Bundle permits ModelBundle, DetectorBundle {
 
   /** The version's directory. */
   Path directory();
+
+  /** The manifest, and every file that it names. */
+  List<Path> files();
 
   /** Changes exactly when the weights do, or what is done before them and after them. */
   String digest();

@@ -70,6 +70,13 @@ public final class DetectorBundle implements Bundle {
     return directory;
   }
 
+  @Override
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>(List.of(directory.resolve(ManifestFile.NAME)));
+    networks.forEach(network -> files.addAll(List.of(network.symbol(), network.params())));
+    return List.copyOf(files);
+  }
+
   /** The manifest. */
   public DetectorManifest manifest() {
     return manifest;

@@ -31,6 +31,7 @@ final class ManifestParts {
     String name = section.text(key, null);
     if (name.startsWith(".")
         || name.equals(ManifestFile.NAME)
+        || name.equals(Bundle.SIGNATURE)
         || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')) {
       throw section.bad(key, name, "the name of a file beside " + ManifestFile.NAME);
     }

@@ -1,6 +1,7 @@
 package dev.facet.model.bundle;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One version of a model that embeds faces: a directory with a manifest, a symbol and parameters.
@@ -42,6 +43,11 @@ public final class ModelBundle implements Bundle {
   @Override
   public Path directory() {
     return directory;
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(directory.resolve(ManifestFile.NAME), symbol, params);
   }
 
   /** The manifest. */

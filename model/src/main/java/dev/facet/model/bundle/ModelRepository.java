@@ -81,9 +81,7 @@ public final class ModelRepository {
 
   /** Whether there is such a version of such a model. It may still be one that does not open. */
   public boolean contains(String model, long version) {
-    return MODEL.matcher(model).matches()
-        && version > 0
-        && Files.isDirectory(directory(model, version));
+    return MODEL.matcher(model).matches() && version > 0 && Files.isDirectory(path(model, version));
   }
 
   /**
@@ -99,7 +97,7 @@ public final class ModelRepository {
     }
     long highest = versions.get(versions.size() - 1);
     try {
-      return Bundle.kind(directory(model, highest));
+      return Bundle.kind(path(model, highest));
     } catch (BadBundleException unreadable) {
       return ModelKind.EMBEDDER;
     }
@@ -112,7 +110,7 @@ public final class ModelRepository {
    *     be
    */
   public ModelBundle open(String model, long version) throws BadBundleException {
-    return ModelBundle.open(existing(model, version));
+    return ModelBundle.open(directory(model, version));
   }
 
   /**
@@ -122,7 +120,7 @@ public final class ModelRepository {
    *     be
    */
   public DetectorBundle openDetector(String model, long version) throws BadBundleException {
-    return DetectorBundle.open(existing(model, version));
+    return DetectorBundle.open(directory(model, version));
   }
 
   /**
@@ -131,14 +129,19 @@ public final class ModelRepository {
    * @throws BadBundleException if there is none or it is not as it should be
    */
   public Bundle openAny(String model, long version) throws BadBundleException {
-    return Bundle.open(existing(model, version));
+    return Bundle.open(directory(model, version));
   }
 
-  private Path existing(String model, long version) throws BadBundleException {
+  /**
+   * The directory of a version.
+   *
+   * @throws BadBundleException if there is none
+   */
+  public Path directory(String model, long version) throws BadBundleException {
     if (!contains(model, version)) {
       throw new BadBundleException(root, "no version " + version + " of a model " + model);
     }
-    return directory(model, version);
+    return path(model, version);
   }
 
   /**
@@ -230,8 +233,9 @@ public final class ModelRepository {
   /**
    * Says what was measured of a version: replaces {@code about.measured} in its manifest, whole and
    * synced to the disk. All other keys keep their values; comments and the way they were written
-   * are lost. The digest stays. A reader finds the old manifest or the new one; of two writers at
-   * once one may fail, and the last wins. A server knows it once it has loaded the version anew.
+   * are lost. The digest stays; a signature of the version holds no more. A reader finds the old
+   * manifest or the new one; of two writers at once one may fail, and the last wins. A server knows
+   * it once it has loaded the version anew.
    *
    * @throws BadBundleException if there is no such version, its manifest has a mistake, or a number
    *     is not finite; nothing was changed
@@ -240,7 +244,7 @@ public final class ModelRepository {
    */
   public void setMeasured(String model, long version, Map<String, Double> measured)
       throws IOException {
-    Path directory = existing(model, version);
+    Path directory = directory(model, version);
     Path file = directory.resolve(ManifestFile.NAME);
     byte[] yaml = ManifestFile.yaml(ManifestFile.read(file).withMeasured(measured));
     ManifestFile.parse(file, yaml);
@@ -250,7 +254,7 @@ public final class ModelRepository {
   private Path rename(StagedDirectory staged, String model, OptionalLong version)
       throws IOException {
     while (true) {
-      Path target = directory(model, version.isPresent() ? version.getAsLong() : next(model));
+      Path target = path(model, version.isPresent() ? version.getAsLong() : next(model));
       if (staged.moveTo(target)) {
         return target;
       }
@@ -264,7 +268,7 @@ public final class ModelRepository {
     return versions(model).stream().mapToLong(v -> v).max().orElse(0) + 1;
   }
 
-  private Path directory(String model, long version) {
+  private Path path(String model, long version) {
     return root.resolve(model).resolve(Long.toString(version));
   }
 

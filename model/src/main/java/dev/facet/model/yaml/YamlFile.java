@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,12 +44,13 @@ public final class YamlFile {
    * @throws BadYamlException if it cannot be read or is larger than 1 MiB
    */
   public static byte[] bytes(Path file) throws BadYamlException {
-    try {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new BadYamlException(file, "size", size, "at most " + MAX_BYTES + " bytes");
+    // Not by its size, which a device or a file that grows does not tell.
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw new BadYamlException(file, "larger than " + MAX_BYTES + " bytes (expected: YAML)");
       }
-      return Files.readAllBytes(file);
+      return content;
     } catch (NoSuchFileException e) {
       throw new BadYamlException(file, "missing (expected: a YAML file)", e);
     } catch (BadYamlException e) {
@@ -70,8 +72,9 @@ public final class YamlFile {
       tree = YAML.readTree(yaml);
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new BadYamlException(
-          file, "line " + e.getLocation().getLineNr() + ": " + reason + " (expected: YAML)", e);
+      // What is nested too deeply is refused without a place.
+      String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+      throw new BadYamlException(file, place + reason + " (expected: YAML)", e);
     } catch (IOException e) {
       throw new BadYamlException(file, "not YAML: " + e.getMessage(), e);
     }

@@ -12,7 +12,13 @@ public final class BadConfigException extends IllegalArgumentException {
     super(message);
   }
 
-  BadConfigException(String message, Throwable cause) {
+  /**
+   * A refusal that something else explains.
+   *
+   * @param message names the key, the value, and what was expected
+   * @param cause what found it
+   */
+  public BadConfigException(String message, Throwable cause) {
     super(message, cause);
   }
 

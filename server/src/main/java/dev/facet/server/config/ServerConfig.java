@@ -311,6 +311,8 @@ public record ServerConfig(
    * @param repository directory of the model repository
    * @param defaultModel model of requests that name none; empty: the only model of the repository
    * @param detector detector of requests that name none; empty: the only one that is served
+   * @param trustedKeys PEM file of public keys, by one of which a version must be signed to be
+   *     loaded; empty: it need not be signed
    * @param activation whether callers may change which versions are loaded and live
    * @param control {@code explicit}: versions change when they are told to; {@code poll}: also when
    *     the repository changes
@@ -328,6 +330,7 @@ public record ServerConfig(
       @Setting(name = "default", defaultValue = "", expected = "a model's name, or nothing")
           String defaultModel,
       @Setting(defaultValue = "", expected = "a detector's name, or nothing") String detector,
+      @Setting(defaultValue = "", expected = "a PEM file, or nothing") String trustedKeys,
       @Setting(defaultValue = "false") boolean activation,
       @Setting(defaultValue = "explicit", pattern = "explicit|poll", expected = "explicit or poll")
           String control,

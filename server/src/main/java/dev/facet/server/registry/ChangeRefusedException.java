@@ -14,6 +14,8 @@ public final class ChangeRefusedException extends Exception {
   public enum Reason {
     /** The files are damaged, or the model fails its self-test. */
     MODEL_NOT_LOADABLE,
+    /** It is not signed by a key that is trusted, or not as its files are. */
+    UNTRUSTED_VERSION,
     /** The version is not the one that was meant. */
     DIGEST_MISMATCH,
     /** It does not fit beside what is loaded. */

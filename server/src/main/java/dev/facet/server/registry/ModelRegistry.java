@@ -44,7 +44,8 @@ public final class ModelRegistry implements AutoCloseable {
    *
    * @throws IOException if the repository cannot be read, or no version of the default model can be
    *     loaded
-   * @throws BadConfigException if there is no model, or no default where there are several
+   * @throws BadConfigException if there is no model, or no default where there are several, or the
+   *     file of trusted keys is none
    */
   public static ModelRegistry open(
       ServerConfig.Models config, ModelLoader loader, ServerMetrics metrics) throws IOException {

@@ -1,6 +1,7 @@
 package dev.facet.server.registry;
 
 import dev.facet.model.bundle.ModelRepository;
+import dev.facet.server.config.BadConfigException;
 import dev.facet.server.config.ServerConfig;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
@@ -49,6 +50,11 @@ final class ServedModels implements AutoCloseable {
   /** What went wrong at the last look, by model, or "" for the repository. */
   private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
 
+  /**
+   * All models of a repository.
+   *
+   * @throws BadConfigException if the file of trusted keys is none
+   */
   ServedModels(
       ServerConfig.Models config,
       String defaultModel,
@@ -61,7 +67,9 @@ final class ServedModels implements AutoCloseable {
     this.repository = repository;
     this.board = board;
     this.metrics = metrics;
-    this.loading = new VersionLoading(repository, loader, board, metrics);
+    this.loading =
+        new VersionLoading(
+            new VersionFiles(repository, config.trustedKeys()), loader, board, metrics);
   }
 
   /**

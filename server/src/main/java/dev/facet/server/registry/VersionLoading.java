@@ -1,9 +1,9 @@
 package dev.facet.server.registry;
 
 import dev.facet.model.bundle.Bundle;
-import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.engine.LoadProgress;
 import dev.facet.model.engine.LoadStage;
+import dev.facet.model.signing.BadSignatureException;
 import dev.facet.server.registry.ChangeRefusedException.Reason;
 import dev.facet.server.telemetry.ServerMetrics;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class VersionLoading {
   /** For loads before the server listens: whoever starts it sees that it does not. */
   static final Duration UNLIMITED = Duration.ofDays(365);
 
-  private final ModelRepository repository;
+  private final VersionFiles files;
   private final ModelLoader loader;
   private final VersionBoard board;
   private final ServerMetrics metrics;
@@ -34,8 +34,8 @@ final class VersionLoading {
   private volatile boolean stopped;
 
   VersionLoading(
-      ModelRepository repository, ModelLoader loader, VersionBoard board, ServerMetrics metrics) {
-    this.repository = repository;
+      VersionFiles files, ModelLoader loader, VersionBoard board, ServerMetrics metrics) {
+    this.files = files;
     this.loader = loader;
     this.board = board;
     this.metrics = metrics;
@@ -104,13 +104,15 @@ final class VersionLoading {
 
   private LoadedModel load(String name, WantedVersion wanted, LoadProgress progress)
       throws IOException, ChangeRefusedException {
-    Bundle bundle = repository.openAny(name, wanted.version());
-    if (!wanted.allows(bundle.digest())) {
-      throw new ChangeRefusedException(
-          Reason.DIGEST_MISMATCH,
-          "digest: " + bundle.digest() + " (expected: " + wanted.digest() + ")");
+    try (VersionFiles.Opened opened = files.open(name, wanted.version())) {
+      Bundle bundle = opened.bundle();
+      if (!wanted.allows(bundle.digest())) {
+        throw new ChangeRefusedException(
+            Reason.DIGEST_MISMATCH,
+            "digest: " + bundle.digest() + " (expected: " + wanted.digest() + ")");
+      }
+      return loader.load(name, wanted.version(), bundle, progress);
     }
-    return loader.load(name, wanted.version(), bundle, progress);
   }
 
   private static ChangeRefusedException refused(String which, Throwable cause) {
@@ -119,6 +121,8 @@ final class VersionLoading {
       reason = refused.reason();
     } else if (cause instanceof InsufficientMemoryException) {
       reason = Reason.INSUFFICIENT_MEMORY;
+    } else if (cause instanceof BadSignatureException) {
+      reason = Reason.UNTRUSTED_VERSION;
     }
     return new ChangeRefusedException(reason, which + cause.getMessage(), cause);
   }
