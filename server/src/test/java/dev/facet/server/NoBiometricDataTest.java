@@ -43,6 +43,10 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -95,11 +99,13 @@ class NoBiometricDataTest {
   }
 
   @Test
-  void nothingOfFacesOrTokens_isInLogsMetricsOrErrors() throws Exception {
+  void nothingOfFacesOrTokens_isInLogsMetricsTracesOrErrors() throws Exception {
     String logged;
     String measured;
-    try (EverythingLogged log = new EverythingLogged()) {
-      try (TestServer server = server()) {
+    String traced;
+    try (EverythingLogged log = new EverythingLogged();
+        RecordedSpans spans = new RecordedSpans()) {
+      try (TestServer server = server(spans)) {
         embed(server);
         stream(server);
         compare(server);
@@ -109,9 +115,10 @@ class NoBiometricDataTest {
         callWithBadTokens(server);
         changeModels(server);
         changeFiles(server);
-        measured = meters(server);
+        measured = meters(server) + told(server, "/metrics") + told(server, "/status");
       }
       logged = log.text();
+      traced = String.join("\n", spans.ended().stream().map(String::valueOf).toList());
     }
 
     assertTrue(needles.count() > 1000, () -> needles.count() + " needles");
@@ -120,7 +127,10 @@ class NoBiometricDataTest {
     assertTrue(logged.contains("engine fails"), "the log has the internal error");
     assertTrue(logged.contains("method=ActivateVersion"), "the log has the record of changes");
     assertNull(needles.in(logged));
+    assertTrue(measured.contains("facet_inference_time_seconds"), "Prometheus is told");
+    assertTrue(traced.contains("facet.batch.size"), "batches are traced");
     assertNull(needles.in(measured));
+    assertNull(needles.in(traced));
     assertNull(needles.in(String.join("\n", errors)));
   }
 
@@ -142,8 +152,9 @@ class NoBiometricDataTest {
     assertNull(needles.in("an image of 60 x 60 pixels"));
   }
 
-  private TestServer server() throws Exception {
+  private TestServer server(RecordedSpans spans) throws Exception {
     return new TestServer(
+        spans.telemetry(),
         WatchedEmbedder.loader(
             (device, faces) -> {
               if (engineFails.get()) {
@@ -151,6 +162,10 @@ class NoBiometricDataTest {
               }
             }),
         repository,
+        "http.enabled",
+        "true",
+        "http.port",
+        "0",
         "models.default",
         "face",
         "models.activation",
@@ -447,6 +462,14 @@ class NoBiometricDataTest {
     return server.meters().getMeters().stream()
         .map(meter -> meter.getId().toString() + " " + meter.getId().getDescription())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** What operators are told over HTTP. */
+  private static String told(TestServer server, String path) throws Exception {
+    int port = server.server().httpAddress().orElseThrow().getPort();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static Embedding vector(int seed) {

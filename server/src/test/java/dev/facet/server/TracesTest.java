@@ -11,14 +11,8 @@ import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.EmbeddingServiceGrpc.EmbeddingServiceFutureStub;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +31,7 @@ class TracesTest {
       List.of("gate.queue", "inference", "inference.queue", "preprocess", "preprocess.queue");
 
   private final Path repository;
-  private final InMemorySpanExporter exported = InMemorySpanExporter.create();
-  private final OpenTelemetrySdk telemetry =
-      OpenTelemetrySdk.builder()
-          .setTracerProvider(
-              SdkTracerProvider.builder()
-                  .addSpanProcessor(SimpleSpanProcessor.create(exported))
-                  .build())
-          .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
-          .build();
+  private final RecordedSpans spans = new RecordedSpans();
 
   TracesTest(@TempDir Path directory) {
     repository = directory;
@@ -58,7 +44,7 @@ class TracesTest {
 
   @AfterEach
   void close() {
-    telemetry.close();
+    spans.close();
   }
 
   @Test
@@ -66,15 +52,15 @@ class TracesTest {
     try (TestServer server = server()) {
       client(server).embed(request(1)).get();
 
-      Map<String, SpanData> spans =
+      Map<String, SpanData> byLabel =
           awaitSpans(2 + STAGES.size()).stream()
               .collect(Collectors.toMap(TracesTest::label, span -> span));
-      SpanData client = span(spans, "CLIENT facet.v1.EmbeddingService/Embed");
-      SpanData call = span(spans, "SERVER facet.v1.EmbeddingService/Embed");
+      SpanData client = span(byLabel, "CLIENT facet.v1.EmbeddingService/Embed");
+      SpanData call = span(byLabel, "SERVER facet.v1.EmbeddingService/Embed");
       assertEquals(client.getSpanId(), call.getParentSpanId());
       assertEquals(client.getTraceId(), call.getTraceId());
       for (String stage : STAGES) {
-        SpanData part = span(spans, "INTERNAL " + stage);
+        SpanData part = span(byLabel, "INTERNAL " + stage);
         assertEquals(call.getSpanId(), part.getParentSpanId(), stage);
         assertTrue(part.getStartEpochNanos() <= part.getEndEpochNanos(), stage);
         assertTrue(part.getStartEpochNanos() >= client.getStartEpochNanos() - 1_000_000, stage);
@@ -118,12 +104,12 @@ class TracesTest {
   }
 
   private TestServer server(String... flags) throws Exception {
-    return new TestServer(telemetry, EmbeddingModel::load, repository, flags);
+    return new TestServer(spans.telemetry(), EmbeddingModel::load, repository, flags);
   }
 
   private EmbeddingServiceFutureStub client(TestServer server) {
     return EmbeddingServiceGrpc.newFutureStub(server.channel())
-        .withInterceptors(GrpcTelemetry.create(telemetry).createClientInterceptor());
+        .withInterceptors(GrpcTelemetry.create(spans.telemetry()).createClientInterceptor());
   }
 
   private static EmbedRequest request(int seed) {
@@ -132,8 +118,8 @@ class TracesTest {
 
   /** The spans once there are so many: the last ends just after the reply. */
   private List<SpanData> awaitSpans(int count) {
-    TestServer.await(count, () -> exported.getFinishedSpanItems().size());
-    return exported.getFinishedSpanItems();
+    TestServer.await(count, () -> spans.ended().size());
+    return spans.ended();
   }
 
   private static String label(SpanData span) {
@@ -141,7 +127,8 @@ class TracesTest {
     return kind + " " + span.getName();
   }
 
-  private static SpanData span(Map<String, SpanData> spans, String label) {
-    return Objects.requireNonNull(spans.get(label), () -> label + " is none of " + spans.keySet());
+  private static SpanData span(Map<String, SpanData> byLabel, String label) {
+    return Objects.requireNonNull(
+        byLabel.get(label), () -> label + " is none of " + byLabel.keySet());
   }
 }
