@@ -10,19 +10,21 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The faults that docs/hot-swap.md tells of, held against the tests that it names. */
+/** The faults that pages tell of, held against the tests that they name. */
 class DocumentedFaultsTest {
-  private static final Path PAGE = Path.of("../docs/hot-swap.md");
   private static final List<Path> TESTS =
       List.of(Path.of("src/test/java"), Path.of("../server/src/test/java"));
   private static final Pattern FAULT =
       Pattern.compile("(?m)^\\| .* \\| `(\\w+Test)\\.(\\w+)` \\|$");
 
-  @Test
-  void everyTestThatTheTablesName_isThere() throws IOException {
-    List<MatchResult> faults = FAULT.matcher(Files.readString(PAGE)).results().toList();
+  @ParameterizedTest
+  @ValueSource(strings = {"hot-swap.md", "reliability.md"})
+  void everyTestThatTheTablesName_isThere(String page) throws IOException {
+    String text = Files.readString(Path.of("../docs").resolve(page));
+    List<MatchResult> faults = FAULT.matcher(text).results().toList();
     assertFalse(faults.isEmpty(), "the page has faults");
     for (MatchResult fault : faults) {
       String method = "  @Test\n  void " + fault.group(2) + "(";
@@ -31,15 +33,16 @@ class DocumentedFaultsTest {
     }
   }
 
+  /** Of all modules, for some have a test of the same name. */
   private static String source(String test) throws IOException {
+    StringBuilder source = new StringBuilder();
     for (Path tests : TESTS) {
       try (Stream<Path> files = Files.walk(tests)) {
-        List<Path> found = files.filter(file -> file.endsWith(test + ".java")).toList();
-        if (!found.isEmpty()) {
-          return Files.readString(found.get(0));
+        for (Path file : files.filter(file -> file.endsWith(test + ".java")).toList()) {
+          source.append(Files.readString(file));
         }
       }
     }
-    return "";
+    return source.toString();
   }
 }

@@ -10,6 +10,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** Holds the direction in which the server's packages may depend on each other and on others. */
@@ -77,6 +79,24 @@ class ArchitectureTest {
   @Test
   void engineOfDjl_isHiddenBehindTheModelModule() {
     noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..").check(SERVER);
+  }
+
+  @Test
+  void wallClock_decidesNothingOfACall() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.facet.server.http..",
+            "dev.facet.server.security..",
+            "dev.facet.server.telemetry..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(InstantSource.class, "system")
+        .because("it jumps when it is set; only certificates, JWTs and what people read go by it")
+        .check(SERVER);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,27 @@ class DamagedRepositoryTest {
 
       choose(first, third);
       face.awaitLive(1);
+      callers.assertUndisturbed();
+      callers.stop();
+    }
+  }
+
+  @Test
+  void repositoryThatDisappears_underAServerThatIsTold_isReported_andUsedOnceItIsBack()
+      throws Exception {
+    Path away = repository.resolveSibling(repository.getFileName() + "-away");
+    try (TestServer server = serve()) {
+      Admin face = new Admin(server, "face");
+      LiveCallers callers = new LiveCallers(face, first, third);
+      Files.move(repository, away);
+
+      Refusal refusal = Refusal.of(() -> face.activate(1));
+      assertEquals("MODEL_NOT_FOUND", refusal.reason(), refusal.message());
+      callers.assertUndisturbed();
+      assertEquals(Set.of(3L), callers.versions());
+
+      Files.move(away, repository);
+      assertEquals(ModelState.MODEL_STATE_LIVE, face.activate(1).getState());
       callers.assertUndisturbed();
       callers.stop();
     }

@@ -162,6 +162,7 @@ class EmbedTest {
     refused(photo.setLandmarks(landmarks(0).toBuilder().clearNose()).build(), "INVALID_FIELD");
     byte[] cut = Drawings.file("png", 1, 100, 100);
     refused(Drawings.encoded(Arrays.copyOf(cut, cut.length / 2)), "CORRUPT");
+    assertEquals(0, server.count("facet.preprocess.failed"), "none is the server's fault");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.facet.model.bundle;
 import dev.facet.model.staging.StagedDirectory;
 import dev.facet.model.staging.StagedFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -284,6 +285,8 @@ public final class ModelRepository {
           found.add(name);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return found;
   }

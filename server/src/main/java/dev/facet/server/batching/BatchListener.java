@@ -28,7 +28,8 @@ public interface BatchListener {
 
   /**
    * A batch, or a task of a pool (size 1), failed. With two or more items it is now tried again
-   * item by item; with one, the cause is also what the item's future fails with.
+   * item by item; with one, or by an {@link Error}, the cause is also what the futures of its items
+   * fail with.
    */
-  default void failed(int batchSize, Exception cause) {}
+  default void failed(int batchSize, Throwable cause) {}
 }

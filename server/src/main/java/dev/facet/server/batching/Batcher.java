@@ -139,6 +139,10 @@ public final class Batcher<I, O> implements AutoCloseable {
         throw new IllegalStateException(
             "outputs: " + outputs.size() + " (expected: " + size + ", one an item)");
       }
+    } catch (Error e) {
+      // The workers fail the whole batch: whatever is short now would be short at once again.
+      listener.failed(size, e);
+      throw e;
     } catch (Exception e) {
       listener.failed(size, e);
       if (size == 1) {

@@ -83,7 +83,7 @@ public final class FairPool implements AutoCloseable {
     T value;
     try {
       value = task.body.call();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       listener.failed(1, e);
       task.fail(e);
       return;

@@ -151,17 +151,36 @@ public final class Gate {
       letting = true;
     }
     List<Work<Duration>> dropped = new ArrayList<>();
-    Work<Duration> next;
-    do {
-      long now = nanoTime.getAsLong();
-      next = next(now, dropped);
+    try {
+      while (letOneIn(dropped)) {
+        dropped.clear();
+      }
+    } catch (Throwable t) {
+      // Also an Error: nobody else would let anybody in.
+      dropped.forEach(work -> work.fail(t));
+      stopLetting();
+      throw t;
+    }
+  }
+
+  private boolean letOneIn(List<Work<Duration>> dropped) {
+    long now = nanoTime.getAsLong();
+    Work<Duration> next = next(now, dropped);
+    try {
       dropped.forEach(work -> work.dropUnwanted(now, listener));
-      dropped.clear();
       if (next != null) {
         listener.taken(next.caller(), next.queued(now));
+      }
+    } finally {
+      if (next != null) {
         next.complete(next.queued(now));
       }
-    } while (next != null);
+    }
+    return next != null;
+  }
+
+  private synchronized void stopLetting() {
+    letting = false;
   }
 
   /** How many items wait now. */
@@ -224,7 +243,7 @@ public final class Gate {
     }
 
     @Override
-    public void failed(int batchSize, Exception cause) {
+    public void failed(int batchSize, Throwable cause) {
       next.failed(batchSize, cause);
     }
   }

@@ -4,21 +4,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A fixed group of threads that serve a {@link Backlog}, and the end of their life.
  *
  * <p>Invariant: every item that {@link #submit} was given completes, on every path. A worker
- * completes what it took, whatever is thrown meanwhile; the last worker to end fails what still
- * waits.
+ * completes what it took, whatever is thrown meanwhile, and nothing that is thrown ends it; the
+ * last worker to end fails what still waits.
  */
 final class Workers<W extends Work<?>> {
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  /** Before a worker that could not take work tries again, so that it does nothing else. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final Backlog<W> backlog;
   private final BatchListener listener;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -119,6 +128,10 @@ final class Workers<W extends Work<?>> {
         return backlog.take();
       } catch (InterruptedException e) {
         // Workers end by closing the backlog; this is an interrupt that an item left behind.
+      } catch (RuntimeException | Error e) {
+        // What waits waits on: a worker that ended here would never be replaced.
+        log.error("{} could not take work, and tries again", Thread.currentThread().getName(), e);
+        LockSupport.parkNanos(this, PAUSE_NANOS);
       }
     }
   }

@@ -190,8 +190,9 @@ final class ServedModels implements AutoCloseable {
       List<String> names = repository.models();
       tell("", names.isEmpty() ? repository.root() + " holds no model" : "");
       return names;
-    } catch (IOException e) {
-      tell("", String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is, there is another look: one that throws would be the last.
+      tell("", e.toString());
       return List.of();
     }
   }

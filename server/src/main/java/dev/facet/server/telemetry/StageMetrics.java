@@ -32,7 +32,7 @@ final class StageMetrics extends QueueMetrics {
 
   /** A bad image is its sender's fault, and no failure of this stage. */
   @Override
-  public void failed(int size, Exception cause) {
+  public void failed(int size, Throwable cause) {
     if (!(cause instanceof BadImageException)) {
       failed.increment();
     }

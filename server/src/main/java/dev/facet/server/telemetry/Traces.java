@@ -119,7 +119,7 @@ final class Traces {
     }
 
     @Override
-    public void failed(int batchSize, Exception cause) {
+    public void failed(int batchSize, Throwable cause) {
       next.failed(batchSize, cause);
     }
   }

@@ -117,6 +117,7 @@ class BatcherFailureTest {
     for (CompletableFuture<?> future : futures) {
       assertSame(error, failure(future));
     }
+    assertEquals(List.of(3), listener.failed, "it is told, and not tried again");
     assertEquals(13, result(submit(caller, 11, 13).get(2)).output());
   }
 

@@ -69,6 +69,7 @@ class FairPoolTest {
               throw error;
             });
     assertSame(error, failure(worse));
+    assertEquals(List.of(1, 1), listener.failed);
     assertEquals(5, result(pool.submit(caller, () -> 5)).value());
   }
 

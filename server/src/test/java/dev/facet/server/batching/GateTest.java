@@ -60,6 +60,32 @@ class GateTest {
   }
 
   @Test
+  void errorWhileItemsAreLetIn_leavesNobodyBehind() throws Exception {
+    BatchListener broken =
+        new BatchListener() {
+          private boolean thrown;
+
+          @Override
+          public void taken(Caller caller, Duration queued) {
+            if (!thrown && !queued.isZero()) {
+              thrown = true;
+              throw new OutOfMemoryError("for the test");
+            }
+          }
+        };
+    Gate narrow = new Gate(1, WORKERS, clock, broken);
+    assertTrue(narrow.enter(bulk).isDone());
+    CompletableFuture<Duration> second = narrow.enter(bulk);
+    CompletableFuture<Duration> third = narrow.enter(bulk);
+    clock.advance(7);
+
+    assertThrows(OutOfMemoryError.class, () -> narrow.leave(bulk));
+    assertEquals(Duration.ofNanos(7), Outcome.result(second));
+    narrow.leave(bulk);
+    assertEquals(Duration.ofNanos(7), Outcome.result(third));
+  }
+
+  @Test
   void placeThatNobodyWaitsFor_isThereForTheNextItem() {
     enter(2);
     gate.leave(bulk);

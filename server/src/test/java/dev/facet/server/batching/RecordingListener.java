@@ -27,7 +27,7 @@ final class RecordingListener implements BatchListener {
   }
 
   @Override
-  public void failed(int batchSize, Exception cause) {
+  public void failed(int batchSize, Throwable cause) {
     failed.add(batchSize);
   }
 }
