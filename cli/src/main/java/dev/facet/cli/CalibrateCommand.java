@@ -13,6 +13,7 @@ import dev.facet.model.evaluation.Calibration;
 import dev.facet.model.evaluation.PairList;
 import dev.facet.model.evaluation.ScoredPair;
 import dev.facet.model.evaluation.SimilarityCounts;
+import dev.facet.model.signing.VersionSignature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Parameters;
           + " more of them of the same photos.",
       "",
       "Take people whom the model was not trained on, and such as will be compared: of others the"
-          + " thresholds are too low. The version's digest stays. A running server knows the"
-          + " thresholds once it loads the version anew."
+          + " thresholds are too low. The version's digest stays; one that is signed must be signed"
+          + " again. A running server knows the thresholds once it loads the version anew."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -100,6 +101,9 @@ final class CalibrateCommand implements Callable<Integer> {
       repository.setMeasured(name, version, report.calibration().putInto(before));
       console.out().println();
       say("written     %s", bundle.directory().resolve(ManifestFile.NAME));
+      if (VersionSignature.find(bundle.directory()).isPresent()) {
+        say("signature   holds no more: sign again (facet models sign)");
+      }
     }
     return ExitCode.OK;
   }

@@ -10,9 +10,14 @@ import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.DetectionModel;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.evaluation.Calibration;
+import dev.facet.model.signing.SignedCopy;
+import dev.facet.model.signing.TrustedKeys;
+import dev.facet.model.signing.VersionSignature;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,12 +36,14 @@ import picocli.CommandLine.Spec;
       "Checks whether versions can be served.",
       "",
       "Loads each one as the server does: manifest, files, parameters against the symbol, and a"
-          + " trial on the engine. The exit code is 1 where one fails."
+          + " trial on the engine. A signature must hold; with --trusted-keys each version must have"
+          + " one, by one of the keys. The exit code is 1 where one fails."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  facet models check",
-      "  facet models check mobileface --version 2 --models /srv/models"
+      "  facet models check mobileface --version 2 --models /srv/models",
+      "  facet models check --trusted-keys model-keys.pem"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelsCheckCommand implements Callable<Integer> {
@@ -50,6 +57,12 @@ final class ModelsCheckCommand implements Callable<Integer> {
   @Option(names = "--version", paramLabel = "N", description = "Default: all versions.")
   private @Nullable Long version;
 
+  @Option(
+      names = "--trusted-keys",
+      paramLabel = "FILE",
+      description = "Public keys as PEM, by one of which each version must be signed.")
+  private @Nullable Path trustedKeys;
+
   @Mixin private RepositoryOption option;
 
   ModelsCheckCommand(Console console) {
@@ -61,6 +74,7 @@ final class ModelsCheckCommand implements Callable<Integer> {
     if (name == null && version != null) {
       throw new ParameterException(spec.commandLine(), "--version: given without a model's name");
     }
+    TrustedKeys keys = trustedKeys == null ? null : TrustedKeys.read(trustedKeys);
     ModelRepository repository = option.existing();
     List<String> models = name == null ? repository.models() : List.of(name);
     int checked = 0;
@@ -68,7 +82,7 @@ final class ModelsCheckCommand implements Callable<Integer> {
     for (String model : models) {
       for (long each : version == null ? repository.versions(model) : List.of(version)) {
         checked++;
-        failed += check(repository, model, each) ? 0 : 1;
+        failed += check(repository, model, each, keys) ? 0 : 1;
       }
     }
     if (checked == 0) {
@@ -78,17 +92,36 @@ final class ModelsCheckCommand implements Callable<Integer> {
     return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private boolean check(ModelRepository repository, String model, long number) {
+  private boolean check(
+      ModelRepository repository, String model, long number, @Nullable TrustedKeys keys) {
     PrintStream out = console.out();
     String label = model + " version " + number + ": ";
     try {
-      load(repository.openAny(model, number));
-      out.println(label + "ok");
+      if (keys == null) {
+        load(repository.openAny(model, number));
+      } else {
+        try (SignedCopy copy = SignedCopy.of(repository, model, number, keys)) {
+          load(copy.open());
+        }
+      }
+      out.println(label + "ok" + signer(repository, model, number));
       return true;
     } catch (IOException e) {
       out.println(label + FileFailure.message(e));
       return false;
     }
+  }
+
+  /** By whom a version is signed, in words; empty where it is not signed. */
+  private static String signer(ModelRepository repository, String model, long number)
+      throws IOException {
+    Bundle bundle = repository.openAny(model, number);
+    Optional<VersionSignature> signature = VersionSignature.find(bundle.directory());
+    if (signature.isEmpty()) {
+      return "";
+    }
+    signature.get().requireHolds(bundle, model, number);
+    return ", signed by " + signature.get().key();
   }
 
   private static void load(Bundle bundle) throws BadBundleException {

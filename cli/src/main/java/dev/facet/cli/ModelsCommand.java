@@ -36,7 +36,7 @@ final class ModelsCommand implements Runnable {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("In a repository", List.of("list", "show", "add", "check", "quantize"));
+    GROUPS.put("In a repository", List.of("list", "show", "add", "check", "quantize", "sign"));
     GROUPS.put(
         "On a running server (so is list --server)",
         List.of("activate", "rollback", "deactivate", "pin", "watch"));
@@ -54,6 +54,7 @@ final class ModelsCommand implements Runnable {
         .addSubcommand(new ModelsAddCommand(console))
         .addSubcommand(new ModelsCheckCommand(console))
         .addSubcommand(new ModelsQuantizeCommand(console))
+        .addSubcommand(new ModelsSignCommand(console))
         .addSubcommand(new ModelsActivateCommand(console))
         .addSubcommand(new ModelsRollbackCommand(console))
         .addSubcommand(new ModelsDeactivateCommand(console))

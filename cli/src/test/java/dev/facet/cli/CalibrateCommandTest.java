@@ -12,7 +12,9 @@ import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.evaluation.Calibration;
 import dev.facet.model.evaluation.Calibration.Point;
+import dev.facet.model.fixture.ModelKey;
 import dev.facet.model.fixture.TinyModel;
+import dev.facet.model.signing.VersionSignature;
 import dev.facet.model.similarity.Similarity;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -135,6 +137,21 @@ class CalibrateCommandTest {
     assertEquals(before, Files.readString(manifest));
     CommandRun wet = calibrate("--all-pairs");
     assertEquals(dry.out() + "\nwritten     " + manifest + "\n", wet.out());
+  }
+
+  /** The thresholds are signed too. */
+  @Test
+  void signedVersion_isToBeSignedAgain_whichIsSaid() throws IOException {
+    ModelKey key = ModelKey.make(directory, "key");
+    VersionSignature.write(models.open("face", 2), "face", 2, key.signing());
+
+    CommandRun dry = calibrate("--all-pairs", "--dry-run");
+    assertFalse(dry.out().contains("signature"), dry.out());
+    CommandRun run = calibrate("--all-pairs");
+
+    assertTrue(
+        run.out().endsWith("signature   holds no more: sign again (facet models sign)\n"),
+        run.out());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,18 +130,32 @@ class HostileBundleTest {
   /** Numbers of a file that would be memory, were they believed. */
   @Test
   void arraysLargerThanTheirFile_areNotAllocated() throws IOException {
-    long[][] hostile = {{Long.MAX_VALUE}, {Integer.MAX_VALUE}, {-1}, {1L << 40}};
-    for (long[] count : hostile) {
-      ByteBuffer head = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-      head.putLong(0x112).putLong(0).putLong(count[0]);
-      Files.write(bundle.params(), head.array());
-      Refusal.message(() -> ParamsFile.readFloats(bundle.params()));
+    for (long count : new long[] {Long.MAX_VALUE, Integer.MAX_VALUE, -1}) {
+      writeParams(params -> params.putLong(count));
+      assertTrue(badParams().contains("number of arrays: " + count), this::badParams);
     }
-    ByteBuffer shape = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-    shape.putLong(0x112).putLong(0).putLong(1).putInt(0xF993FAC9).putInt(0).putInt(2);
-    shape.putLong(Integer.MAX_VALUE).putLong(Integer.MAX_VALUE);
-    Files.write(bundle.params(), shape.array());
-    Refusal.message(() -> ParamsFile.readFloats(bundle.params()));
+    writeParams(params -> tensor(params, 2, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    assertTrue(badParams().contains("beyond any file"), this::badParams);
+    writeParams(params -> tensor(params, 1, 500_000_000));
+    assertTrue(badParams().contains("truncated"), this::badParams);
+  }
+
+  /** The head of a file of one array, and of the array. */
+  private static void tensor(ByteBuffer params, int rank, long... lengths) {
+    params.putLong(1).putInt(0xF993FAC9).putInt(0).putInt(rank);
+    for (long length : lengths) {
+      params.putLong(length);
+    }
+  }
+
+  private void writeParams(Consumer<ByteBuffer> content) throws IOException {
+    ByteBuffer params = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
+    content.accept(params.putLong(0x112).putLong(0));
+    Files.write(bundle.params(), params.array());
+  }
+
+  private String badParams() {
+    return Refusal.message(() -> ParamsFile.readFloats(bundle.params()));
   }
 
   @ParameterizedTest
