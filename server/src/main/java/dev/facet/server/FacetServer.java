@@ -166,6 +166,7 @@ public final class FacetServer {
             ENGINE_THREADS,
             loader);
     metrics.reserved(memory::reserved);
+    metrics.available(memory::available);
     ModelRegistry models = ModelRegistry.open(config.models(), modelLoader, metrics);
     try {
       FacetServer server = new FacetServer(config, operations, credentials, metrics, models);

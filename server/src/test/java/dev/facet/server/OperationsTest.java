@@ -141,6 +141,7 @@ class OperationsTest {
               "grpc_server_processing_duration_seconds_bucket{method=\"Embed\",",
               "process_resident_memory_bytes ",
               "process_open_fds ",
+              "facet_memory_available_bytes ",
               "jvm_memory_used_bytes{area=\"heap\"",
               "jvm_threads_live_threads ")) {
         assertTrue(lines.stream().anyMatch(line -> line.startsWith(start)), start);

@@ -75,6 +75,14 @@ public final class MemoryBudget {
     return sum(reservations);
   }
 
+  /**
+   * Bytes that the process may still take before Linux ends it, as loads are held against them; NaN
+   * where nothing tells.
+   */
+  public double available() {
+    return available.tightest().map(bound -> (double) bound.bytes()).orElse(Double.NaN);
+  }
+
   private static long sum(Set<Reservation> reservations) {
     return reservations.stream().mapToLong(reservation -> reservation.bytes).sum();
   }

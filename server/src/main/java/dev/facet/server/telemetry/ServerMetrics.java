@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,7 +42,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code facet.swaps} by {@code model} and {@code outcome}, {@code succeeded} or {@code
  *       failed}; {@code facet.swap.time} by {@code model}: from the request until a version is live
  *   <li>{@code facet.loaded.versions} by {@code model}: versions in memory, also those that drain
- *   <li>{@code facet.memory.reserved}: bytes that all loaded versions are estimated to take
+ *   <li>{@code facet.memory.reserved}: bytes that all loaded versions are estimated to take; {@code
+ *       facet.memory.available}: bytes that the process may still take
  *   <li>{@code facet.shadow.*} by {@code model}, of the faces that a shadow embeds again: {@code
  *       agreement} (a summary of cosines to the live version, times 10,000), {@code queue} and
  *       {@code time} (timers), {@code failed} and {@code skipped} (counters). Those that a shadow
@@ -203,6 +205,18 @@ public final class ServerMetrics {
    */
   public void reserved(LongSupplier bytes) {
     gauge("facet.memory.reserved", bytes).baseUnit(BaseUnits.BYTES).register(meters);
+  }
+
+  /**
+   * Memory is left from now on.
+   *
+   * @param bytes tells how much; NaN: not known
+   */
+  public void available(DoubleSupplier bytes) {
+    Gauge.builder("facet.memory.available", bytes, DoubleSupplier::getAsDouble)
+        .strongReference(true)
+        .baseUnit(BaseUnits.BYTES)
+        .register(meters);
   }
 
   /** Measures the shadows of a model, of which there is one at a time. */

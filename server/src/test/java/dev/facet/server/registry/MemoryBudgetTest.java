@@ -88,6 +88,17 @@ class MemoryBudgetTest {
         refusal(budget(0), "face 1", 60 * MIB));
   }
 
+  @Test
+  void available_isWhatTheTightestBoundHasLeft_alsoWhereABudgetBinds() throws Exception {
+    MemoryBudget budget = budget(1000);
+    assertEquals(Double.NaN, budget.available());
+    files.machine(500);
+    assertEquals(500.0 * MIB, budget.available());
+    files.groups("0::/\n");
+    files.groupV2("sys/fs/cgroup", FileTree.bytes(400), 350, 0);
+    assertEquals(50.0 * MIB, budget.available());
+  }
+
   private MemoryBudget budget(long mebibytes) {
     return new MemoryBudget(mebibytes * MIB, files.root());
   }

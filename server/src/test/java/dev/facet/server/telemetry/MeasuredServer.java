@@ -4,13 +4,17 @@ import dev.facet.server.batching.BatchListener;
 import dev.facet.server.batching.Caller;
 import dev.facet.server.batching.DropReason;
 import dev.facet.server.batching.Urgency;
+import dev.facet.v1.EmbeddingServiceGrpc;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What Prometheus is told by a server that has measured everything once. */
 public final class MeasuredServer {
+
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private MeasuredServer() {}
 
@@ -23,6 +27,7 @@ public final class MeasuredServer {
       metrics.connected();
       metrics.connectionRefused("ALL");
       metrics.clientRefused("CLIENT_RATE", 1);
+      metrics.available(() -> 1);
       metrics.served("face", () -> 1);
       metrics.rejected("face");
       metrics.live("face", 1);
@@ -41,9 +46,24 @@ public final class MeasuredServer {
       shadow.compared(1, Duration.ofMillis(1), Duration.ofMillis(1));
       shadow.failed();
       shadow.skipped();
-      new MetricCollectingServerInterceptor(prometheus.registry())
-          .preregisterService(new HealthStatusManager().getHealthService());
-      return prometheus.scrape();
+      MetricCollectingServerInterceptor calls =
+          new MetricCollectingServerInterceptor(prometheus.registry());
+      calls.preregisterService(new HealthStatusManager().getHealthService());
+      calls.preregisterService(new EmbeddingServiceGrpc.EmbeddingServiceImplBase() {});
+      return afterACollection(prometheus);
     }
+  }
+
+  /** Of garbage; its pauses are a metric from the first one on, of which a listener is told. */
+  private static String afterACollection(PrometheusMeters prometheus) {
+    long start = System.nanoTime();
+    System.gc();
+    String scraped = prometheus.scrape();
+    while (!scraped.contains("jvm_gc_pause_seconds_count")
+        && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
+      Thread.onSpinWait();
+      scraped = prometheus.scrape();
+    }
+    return scraped;
   }
 }
