@@ -8,6 +8,7 @@ import dev.facet.model.bundle.Manifest.Channels;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.engine.ComputeDevice;
 import dev.facet.model.engine.EmbeddingModel;
+import dev.facet.model.fixture.TestDevices;
 import dev.facet.model.image.FacePreprocessor;
 import dev.facet.model.image.Pixels;
 import dev.facet.v1.EmbedResponse;
@@ -32,10 +33,8 @@ final class LiveCallers {
 
   private static final int CALLERS = 4;
 
-  /** The last bits depend on the batch in which a face rides. */
-  private static final float TOLERANCE = 1e-5f;
-
   private final Admin face;
+  private final float tolerance;
   private final Map<String, float[]> expected = new HashMap<>();
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
   private final AtomicLong answers = new AtomicLong();
@@ -44,12 +43,18 @@ final class LiveCallers {
   private volatile boolean calling = true;
 
   /**
-   * Begins.
+   * Begins, of a server that computes on the CPU.
    *
    * @param mayBeLive the versions that may answer
    */
   LiveCallers(Admin face, ModelBundle... mayBeLive) throws Exception {
+    this(face, ComputeDevice.CPU, mayBeLive);
+  }
+
+  /** Begins, of a server that computes on this device. */
+  LiveCallers(Admin face, ComputeDevice device, ModelBundle... mayBeLive) throws Exception {
     this.face = face;
+    this.tolerance = TestDevices.tolerance(device);
     for (ModelBundle bundle : mayBeLive) {
       expected.put(bundle.digest(), embedding(bundle));
     }
@@ -78,7 +83,7 @@ final class LiveCallers {
         EmbedResponse response = face.embed(0);
         float[] values = expected.get(response.getModel().getDigest());
         assertNotNull(values, () -> "answered by " + response.getModel());
-        assertArrayEquals(values, values(response), TOLERANCE);
+        assertArrayEquals(values, values(response), tolerance);
         versions.add(response.getModel().getVersion());
         answers.incrementAndGet();
       } catch (RuntimeException | AssertionError e) {
@@ -101,7 +106,7 @@ final class LiveCallers {
     FacePreprocessor preprocessor =
         new FacePreprocessor(bundle.manifest().input(), bundle.manifest().alignment());
     Pixels pixels = Pixels.of(112, 112, Channels.RGB, Drawings.rgb(1, 112, 112));
-    try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.parse("cpu"))) {
+    try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.CPU)) {
       return model.embed(new float[][] {preprocessor.tensor(pixels, null)})[0];
     }
   }

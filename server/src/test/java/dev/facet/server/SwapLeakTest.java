@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.engine.ComputeDevice;
+import dev.facet.model.fixture.OnEachDevice;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.v1.ModelState;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many swaps under load, of which nothing is left. */
+@OnEachDevice
 class SwapLeakTest {
 
   private static final int SWAPS = 30;
@@ -24,14 +27,22 @@ class SwapLeakTest {
 
   private static final Path HANDLES = Path.of("/proc/self/fd");
 
+  private final ComputeDevice device;
+
+  SwapLeakTest(ComputeDevice device) {
+    this.device = device;
+  }
+
   @Test
   void thirtySwapsUnderLoad_leaveNoThread_noVersion_noReservation_andNoHandle(
       @TempDir Path repository) throws Exception {
     ModelBundle first = TinyModel.write(repository, "face", 1, 1);
     ModelBundle second = TinyModel.write(repository, "face", 2, 2);
-    try (TestServer server = new TestServer(repository, "models.activation", "true")) {
+    try (TestServer server =
+        new TestServer(
+            repository, "engine.devices", device.toString(), "models.activation", "true")) {
       Admin face = new Admin(server, "face");
-      LiveCallers callers = new LiveCallers(face, first, second);
+      LiveCallers callers = new LiveCallers(face, device, first, second);
       swap(face, 4); // whatever is only opened once
       long threads = threads(false);
       long kept = threads(true);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.facet.model.bundle.DetectorBundle;
 import dev.facet.model.bundle.ModelBundle;
+import dev.facet.model.fixture.OnEachDevice;
 import dev.facet.model.fixture.SpotDetector;
 import dev.facet.model.fixture.TinyModel;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * More threads than cores on several models, while others are loaded and closed. Where two threads
  * share scratch memory of the engine, about one embedding in a hundred is wrong here.
  */
+@OnEachDevice
 class ConcurrentModelsTest {
 
   private static final int FACES = 16;
@@ -34,16 +36,22 @@ class ConcurrentModelsTest {
   private static final int CALLS = 400;
   private static final int SIDE = 128;
 
+  private final ComputeDevice device;
+
+  ConcurrentModelsTest(ComputeDevice device) {
+    this.device = device;
+  }
+
   @Test
   void manyThreadsOnManyModels_whileOthersComeAndGo_getTheBitsOfOneThread(@TempDir Path repository)
       throws Exception {
     ModelBundle bundle = TinyModel.write(repository, "tiny", 1, 1);
     List<EmbeddingModel> models = new ArrayList<>();
     for (int i = 0; i < MODELS; i++) {
-      models.add(EmbeddingModel.load(bundle, ComputeDevice.CPU));
+      models.add(EmbeddingModel.load(bundle, device));
     }
     try {
-      assertSameBits(models, () -> EmbeddingModel.load(bundle, ComputeDevice.CPU).close());
+      assertSameBits(models, () -> EmbeddingModel.load(bundle, device).close());
     } finally {
       models.forEach(EmbeddingModel::close);
     }
@@ -60,9 +68,9 @@ class ConcurrentModelsTest {
     DetectorBundle spots = new SpotDetector(SIDE).publish(repository, "spots", 1);
     float[][] photo = {new float[3 * SIDE * SIDE]};
     List<EmbeddingModel> models = new ArrayList<>();
-    try (DetectionModel detector = DetectionModel.load(spots, ComputeDevice.CPU)) {
+    try (DetectionModel detector = DetectionModel.load(spots, device)) {
       for (int i = 0; i < MODELS; i++) {
-        models.add(EmbeddingModel.load(bundle, ComputeDevice.CPU));
+        models.add(EmbeddingModel.load(bundle, device));
         detector.run(0, photo);
       }
       assertSameBits(models, () -> detector.run(0, photo));

@@ -12,6 +12,7 @@ import dev.facet.model.bundle.ModelRepository;
 import dev.facet.model.detection.FaceCandidate;
 import dev.facet.model.detection.SearchOptions;
 import dev.facet.model.evaluation.LandmarksFile;
+import dev.facet.model.fixture.OnEachDevice;
 import dev.facet.model.fixture.PublishedDetectors;
 import dev.facet.model.fixture.SharedData;
 import dev.facet.model.fixture.SpotDetector;
@@ -36,9 +37,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With published detectors and real photos, where the shared data has them. */
+@OnEachDevice
 class DetectionModelTest {
 
   private static final int PHOTOS = 60;
+
+  private final ComputeDevice device;
+
+  DetectionModelTest(ComputeDevice device) {
+    this.device = device;
+  }
 
   @Test
   void photos_haveTheLandmarksThatWereFoundElsewhere(@TempDir Path repository) throws Exception {
@@ -144,8 +152,7 @@ class DetectionModelTest {
     Pixels photo = photo("Martin_Brooke/Martin_Brooke_0001.jpg");
     try (DetectionModel rewritten = load(bundle);
         DetectionModel plain =
-            DetectionModel.load(
-                bundle, ComputeDevice.CPU, GraphPasses.NONE, LoadProgress.UNWATCHED)) {
+            DetectionModel.load(bundle, device, GraphPasses.NONE, LoadProgress.UNWATCHED)) {
       List<FaceCandidate> expected = plain.detect(photo, SearchOptions.DEFAULT);
       List<FaceCandidate> found = rewritten.detect(photo, SearchOptions.DEFAULT);
       assertEquals(expected.size(), found.size());
@@ -175,8 +182,8 @@ class DetectionModelTest {
         IllegalStateException.class, () -> detector.run(0, new float[][] {new float[307200]}));
   }
 
-  private static DetectionModel load(DetectorBundle bundle) throws IOException {
-    return DetectionModel.load(bundle, ComputeDevice.CPU);
+  private DetectionModel load(DetectorBundle bundle) throws IOException {
+    return DetectionModel.load(bundle, device);
   }
 
   private static Map<String, Landmarks> truth() throws IOException {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.facet.model.bundle.Manifest.Channels;
+import dev.facet.model.fixture.OnEachDevice;
+import dev.facet.model.fixture.TestDevices;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.model.similarity.Similarity;
 import java.io.IOException;
@@ -13,10 +15,19 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEachDevice
 class EmbeddingModelTest {
 
-  private static EmbeddingModel load(TinyModel tiny, Path repository) throws IOException {
-    return EmbeddingModel.load(tiny.publish(repository, "tiny", 1), ComputeDevice.CPU);
+  private final ComputeDevice device;
+  private final float tolerance;
+
+  EmbeddingModelTest(ComputeDevice device) {
+    this.device = device;
+    this.tolerance = TestDevices.tolerance(device);
+  }
+
+  private EmbeddingModel load(TinyModel tiny, Path repository) throws IOException {
+    return EmbeddingModel.load(tiny.publish(repository, "tiny", 1), device);
   }
 
   private static float[][] faces(EmbeddingModel model, int count) {
@@ -39,7 +50,7 @@ class EmbeddingModelTest {
     }
   }
 
-  private static void requireEqualsNetwork(TinyModel tiny, EmbeddingModel model) {
+  private void requireEqualsNetwork(TinyModel tiny, EmbeddingModel model) {
     TinyNetwork network = new TinyNetwork(tiny);
     float[][] faces = faces(model, 3);
     float[][] embeddings = model.embed(faces);
@@ -48,7 +59,7 @@ class EmbeddingModelTest {
       double[] expected = network.embed(faces[i]);
       assertEquals(TinyModel.DIMENSION, embeddings[i].length);
       for (int j = 0; j < expected.length; j++) {
-        assertEquals(expected[j], embeddings[i][j], 1e-5, "value " + j + " of face " + i);
+        assertEquals(expected[j], embeddings[i][j], tolerance, "value " + j + " of face " + i);
       }
     }
   }
@@ -78,7 +89,7 @@ class EmbeddingModelTest {
         sum[j] = both[0][j] + both[1][j];
       }
       float[] averaged = flipping.embed(new float[][] {face})[0];
-      assertArrayEquals(Similarity.normalize(sum), averaged, 1e-5f);
+      assertArrayEquals(Similarity.normalize(sum), averaged, tolerance);
     }
   }
 
@@ -94,7 +105,7 @@ class EmbeddingModelTest {
         float[][] together = model.embed(Arrays.copyOf(faces, size));
         assertEquals(size, together.length);
         for (int i = 0; i < size; i++) {
-          assertArrayEquals(alone[i], together[i], 1e-5f, "face " + i + " of " + size);
+          assertArrayEquals(alone[i], together[i], tolerance, "face " + i + " of " + size);
         }
       }
     }
@@ -140,10 +151,10 @@ class EmbeddingModelTest {
   void loadedModel_saysWhatItIs(@TempDir Path repository) throws Exception {
     TinyModel tiny = new TinyModel(12);
     var bundle = tiny.publish(repository, "tiny", 1);
-    try (EmbeddingModel model = EmbeddingModel.load(bundle, ComputeDevice.CPU)) {
+    try (EmbeddingModel model = EmbeddingModel.load(bundle, device)) {
       assertEquals(tiny.manifest(), model.manifest());
       assertEquals(bundle.digest(), model.digest());
-      assertEquals(ComputeDevice.CPU, model.device());
+      assertEquals(device, model.device());
     }
   }
 }

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.facet.model.bundle.ModelBundle;
 import dev.facet.model.fixture.AlignedPhotos;
 import dev.facet.model.fixture.MobileFaceV2;
+import dev.facet.model.fixture.TestDevices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,8 +21,8 @@ class PublishedModelTest {
 
   private static final int PHOTOS = 21;
 
-  private static EmbeddingModel load(Path repository) throws IOException {
-    return EmbeddingModel.load(MobileFaceV2.publish(repository), ComputeDevice.CPU);
+  private static EmbeddingModel load(Path repository, ComputeDevice device) throws IOException {
+    return EmbeddingModel.load(MobileFaceV2.publish(repository), device);
   }
 
   private static List<String> passes() {
@@ -58,24 +58,42 @@ class PublishedModelTest {
     }
   }
 
-  @Test
-  void batchesOfOneToSixteen_giveEachFaceTheSameEmbedding(@TempDir Path repository)
-      throws Exception {
-    try (EmbeddingModel model = load(repository)) {
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource(TestDevices.GPUS)
+  void photosOnAGpu_areEmbeddedAsOnTheCpu(ComputeDevice gpu) throws Exception {
+    ModelBundle bundle = ModelBundle.open(Path.of("..", "models", "default", "1"));
+    float[][] photos = AlignedPhotos.first(PHOTOS, bundle.manifest());
+    try (EmbeddingModel onCpu = EmbeddingModel.load(bundle, ComputeDevice.CPU);
+        EmbeddingModel onGpu = EmbeddingModel.load(bundle, gpu)) {
+      float[][] expected = onCpu.embed(photos);
+      float[][] actual = onGpu.embed(photos);
+      for (int i = 0; i < photos.length; i++) {
+        assertArrayEquals(expected[i], actual[i], TestDevices.tolerance(gpu));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TestDevices.AVAILABLE)
+  void batchesOfOneToSixteen_giveEachFaceTheSameEmbedding(
+      ComputeDevice device, @TempDir Path repository) throws Exception {
+    try (EmbeddingModel model = load(repository, device)) {
       float[][] faces = Tensors.random(model.manifest().input(), 16, 5);
       float[][] expected = model.embed(faces);
       for (int size = 1; size <= 16; size++) {
         float[][] embeddings = model.embed(Arrays.copyOfRange(faces, 16 - size, 16));
         for (int i = 0; i < size; i++) {
-          assertArrayEquals(expected[16 - size + i], embeddings[i], 1e-5f);
+          assertArrayEquals(expected[16 - size + i], embeddings[i], TestDevices.tolerance(device));
         }
       }
     }
   }
 
-  @Test
-  void fourThreadsAtOnce_getTheBitsOfOneThread(@TempDir Path repository) throws Exception {
-    try (EmbeddingModel model = load(repository)) {
+  @ParameterizedTest
+  @MethodSource(TestDevices.AVAILABLE)
+  void fourThreadsAtOnce_getTheBitsOfOneThread(ComputeDevice device, @TempDir Path repository)
+      throws Exception {
+    try (EmbeddingModel model = load(repository, device)) {
       Concurrency.requireBitEqual(model, Tensors.random(model.manifest().input(), 8, 6), 10);
     }
   }
