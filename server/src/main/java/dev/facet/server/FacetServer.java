@@ -180,12 +180,13 @@ public final class FacetServer {
 
   private void listen() throws IOException {
     try {
+      operations.prepare(models, rpc.local());
       rpc.start();
-      operations.serving(models, rpc.local());
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
     }
+    operations.serving();
     httpAddress().ifPresent(http -> log.info("answering operators over HTTP on {}", http));
     Stream.concat(Stream.of(address()), adminAddress().stream())
         .flatMap(each -> Exposure.warnings(each, config.tls(), config.auth()).stream())

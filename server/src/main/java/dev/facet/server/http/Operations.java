@@ -93,17 +93,21 @@ public final class Operations implements AutoCloseable {
   }
 
   /**
-   * Requests are served from now on.
+   * Shows what is loaded from now on.
    *
    * @param models what is served
-   * @param server takes calls
+   * @param server takes calls, once requests are served
    * @throws IOException if the repository cannot be read
    */
-  public void serving(ModelRegistry models, Channel server) throws IOException {
+  public void prepare(ModelRegistry models, Channel server) throws IOException {
     if (endpoint != null) {
       models.watch(history);
       compare = new ComparePage(server, config.limits().maxMessageBytes().bytes());
     }
+  }
+
+  /** Requests are served from now on. */
+  public void serving() {
     readiness.serving();
   }
 
