@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -41,14 +40,14 @@ final class ConfigYaml {
     return values;
   }
 
-  /** Writes the sections' records, in the order of the sections. */
-  static String write(List<Record> sections) {
+  /** Writes every key with its value, in the order of the sections. */
+  static String write(ServerConfig config) {
     Map<String, Map<String, Object>> document = new LinkedHashMap<>();
-    for (int i = 0; i < sections.size(); i++) {
-      Section section = Section.all().get(i);
+    for (Section section : Section.all()) {
+      Record record = section.in(config);
       Map<String, Object> values = new LinkedHashMap<>();
       for (Key key : section.keys()) {
-        Object value = key.valueIn(sections.get(i));
+        Object value = key.valueIn(record);
         values.put(
             key.simpleName(),
             switch (key.type()) {

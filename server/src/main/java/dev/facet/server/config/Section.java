@@ -10,11 +10,10 @@ import java.util.stream.Stream;
 /**
  * One section of the configuration, such as {@code limits}, read from its record's components.
  *
- * @param name the name in front of its keys
- * @param type its record
+ * @param component of {@link ServerConfig}, whose name is in front of its keys
  * @param keys its keys, in the order of the record's components
  */
-record Section(String name, Class<?> type, List<Key> keys) {
+record Section(RecordComponent component, List<Key> keys) {
 
   private static final List<Section> ALL =
       Arrays.stream(ServerConfig.class.getRecordComponents()).map(Section::of).toList();
@@ -36,8 +35,25 @@ record Section(String name, Class<?> type, List<Key> keys) {
             ServerConfig.class,
             ALL.stream()
                 .map(
-                    section -> construct(section.type, section.keys.stream().map(values).toArray()))
+                    section ->
+                        construct(
+                            section.component.getType(),
+                            section.keys.stream().map(values).toArray()))
                 .toArray());
+  }
+
+  /** The name in front of its keys. */
+  String name() {
+    return component.getName();
+  }
+
+  /** The record that a configuration has for this section. */
+  Record in(ServerConfig config) {
+    try {
+      return (Record) component.getAccessor().invoke(config);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record without its accessor: " + name(), e);
+    }
   }
 
   /** Refuses values of this section's record that are not allowed. */
@@ -50,7 +66,7 @@ record Section(String name, Class<?> type, List<Key> keys) {
         Arrays.stream(section.getType().getRecordComponents())
             .map(component -> new Key(section.getName(), component))
             .toList();
-    return new Section(section.getName(), section.getType(), keys);
+    return new Section(section, keys);
   }
 
   private static Object construct(Class<?> type, Object[] arguments) {

@@ -116,22 +116,7 @@ public record ServerConfig(
 
   /** This configuration as YAML, every key with its value; {@link #load} reads it back. */
   public String toYaml() {
-    return ConfigYaml.write(
-        List.of(
-            server,
-            admin,
-            http,
-            log,
-            traces,
-            tls,
-            auth,
-            limits,
-            keepalive,
-            batching,
-            preprocess,
-            stream,
-            models,
-            engine));
+    return ConfigYaml.write(this);
   }
 
   /**
