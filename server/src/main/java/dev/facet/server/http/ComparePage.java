@@ -25,8 +25,6 @@ final class ComparePage implements Route.Handler {
 
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  private static final String JSON = "application/json";
-
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -49,23 +47,23 @@ final class ComparePage implements Route.Handler {
   public Reply handle(HttpExchange exchange) throws IOException {
     Headers headers = exchange.getRequestHeaders();
     String type = String.valueOf(headers.getFirst("Content-Type"));
-    if (!type.startsWith(JSON)) {
+    if (!type.startsWith(Reply.JSON)) {
       // A page of another origin could not send it without asking the browser, which asks here.
-      return refusal(415, "Content-Type: " + type + " (expected: " + JSON + ")");
+      return Reply.text(415, "Content-Type: " + type + " (expected: " + Reply.JSON + ")");
     }
     String site = headers.getFirst("Sec-Fetch-Site");
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-      return refusal(403, "Sec-Fetch-Site: " + site + " (expected: same-origin)");
+      return Reply.text(403, "Sec-Fetch-Site: " + site + " (expected: same-origin)");
     }
     byte[] body = exchange.getRequestBody().readNBytes(Math.toIntExact(maxBytes + 1));
     if (body.length > maxBytes) {
-      return refusal(413, "body (expected: at most " + maxBytes + " bytes)");
+      return Reply.text(413, "body (expected: at most " + maxBytes + " bytes)");
     }
     CompareRequest.Builder request = CompareRequest.newBuilder();
     try {
       JsonFormat.parser().merge(new String(body, StandardCharsets.UTF_8), request);
     } catch (InvalidProtocolBufferException e) {
-      return refusal(400, "body: no CompareRequest (expected: facet.v1.CompareRequest as JSON)");
+      return Reply.text(400, "body: no CompareRequest (expected: facet.v1.CompareRequest as JSON)");
     }
     return compare(request.build(), headers.getFirst("Authorization"));
   }
@@ -82,9 +80,10 @@ final class ComparePage implements Route.Handler {
               .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
               .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
               .compare(request);
-      return json(200, JsonFormat.printer().print(response));
+      return new Reply(
+          200, Reply.JSON, JsonFormat.printer().print(response).getBytes(StandardCharsets.UTF_8));
     } catch (StatusRuntimeException e) {
-      return refusal(
+      return Reply.text(
           status(e.getStatus().getCode()),
           e.getStatus().getCode() + ": " + e.getStatus().getDescription());
     }
@@ -102,13 +101,5 @@ final class ComparePage implements Route.Handler {
       case DEADLINE_EXCEEDED -> 504;
       default -> 500;
     };
-  }
-
-  private static Reply refusal(int status, String message) {
-    return Reply.text(status, message);
-  }
-
-  private static Reply json(int status, String text) {
-    return new Reply(status, JSON, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // it is written once, and compared by nobody
 record Reply(int status, String contentType, byte[] body) {
 
+  /** The media type of JSON. */
+  static final String JSON = "application/json";
+
   /** A line of text. */
   static Reply text(int status, String line) {
     return new Reply(

@@ -84,7 +84,7 @@ record StatusReport(List<Version> versions, List<Event> changes, boolean tokens)
   /** As the page reads it. */
   Reply reply() {
     try {
-      return new Reply(200, "application/json", JSON.writeValueAsBytes(this));
+      return new Reply(200, Reply.JSON, JSON.writeValueAsBytes(this));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report that is no JSON", e);
     }
