@@ -48,7 +48,7 @@ final class AuditLog {
    * @param nanoTime a clock
    */
   AuditLog(LongSupplier nanoTime) {
-    this.failures = Buckets.of(FAILURES_A_SECOND, FAILURES_AT_ONCE, nanoTime);
+    this.failures = TokenBuckets.of(FAILURES_A_SECOND, FAILURES_AT_ONCE, nanoTime);
   }
 
   /** A call has begun, that of the current context, whose line is written when it ends. */

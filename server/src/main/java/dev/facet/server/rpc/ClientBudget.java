@@ -35,7 +35,7 @@ final class ClientBudget {
     this.rate = rate;
     this.concurrency = concurrency;
     this.metrics = metrics;
-    this.images = rate == 0 ? null : Buckets.of(rate, burst, nanoTime);
+    this.images = rate == 0 ? null : TokenBuckets.of(rate, burst, nanoTime);
   }
 
   /** The budget that calls in the current context are of; null: theirs has no limit. */

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
@@ -25,18 +24,19 @@ final class Buckets implements MeterFilter {
 
   @Override
   public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-    double[] buckets =
-        switch (id.getType()) {
-          case TIMER -> DURATIONS;
-          case DISTRIBUTION_SUMMARY ->
-              id.getName().endsWith(".batch.size") ? BATCH_SIZES : new double[0];
-          default -> new double[0];
-        };
-    if (buckets.length == 0 || config.getServiceLevelObjectiveBoundaries() != null) {
+    if (config.getServiceLevelObjectiveBoundaries() != null) {
       return config;
     }
+    if (id.getType() == Meter.Type.TIMER) {
+      return with(DURATIONS, config);
+    }
+    return id.getName().endsWith(".batch.size") ? with(BATCH_SIZES, config) : config;
+  }
+
+  private static DistributionStatisticConfig with(
+      double[] buckets, DistributionStatisticConfig config) {
     return DistributionStatisticConfig.builder()
-        .serviceLevelObjectives(Arrays.copyOf(buckets, buckets.length))
+        .serviceLevelObjectives(buckets)
         .build()
         .merge(config);
   }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Makes token buckets that go by a clock of the server's. */
-final class Buckets {
+final class TokenBuckets {
 
-  private Buckets() {}
+  private TokenBuckets() {}
 
   /**
    * A full bucket.
