@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.facet.model.engine.Embedder;
 import dev.facet.model.engine.EmbeddingModel;
 import dev.facet.model.fixture.TinyModel;
+import dev.facet.server.security.Log;
 import dev.facet.server.security.Scope;
 import dev.facet.server.security.TokenFile;
 import dev.facet.v1.ActivateVersionRequest;
@@ -32,17 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class AuditTest {
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("facet.audit");
-
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Log log = new Log("facet.audit");
   private final Path repository;
   private final Path tokens;
 
@@ -58,17 +52,9 @@ class AuditTest {
             TokenFile.line("operator", Scope.ADMIN, "of-operator")));
   }
 
-  @BeforeEach
-  void listen() {
-    LOGGER.setLevel(Level.INFO);
-    lines.start();
-    LOGGER.addAppender(lines);
-  }
-
   @AfterEach
-  void detach() {
-    LOGGER.detachAppender(lines);
-    LOGGER.setLevel(null);
+  void close() {
+    log.close();
   }
 
   @Test
@@ -77,12 +63,12 @@ class AuditTest {
       var unused = models(server, "of-operator").activateVersion(activate("face", 1));
 
       Map<String, String> line = onlyLine();
-      assertTrue(line.remove("from").matches("127\\.0\\.0\\.1:\\d+"), lines.list.toString());
+      assertTrue(line.remove("from").matches("127\\.0\\.0\\.1:\\d+"), log.events().toString());
       assertTrue(line.remove("request_id").matches("[0-9a-f]{12}"));
       assertEquals(
           "models were changed {method=ActivateVersion, by=operator, known_by=TOKEN, version=1,"
               + " model=face, status=OK}",
-          lines.list.get(0).getFormattedMessage() + " " + line);
+          log.events().get(0).getFormattedMessage() + " " + line);
     }
   }
 
@@ -236,7 +222,7 @@ class AuditTest {
 
       loads.release();
 
-      TestServer.await(1, () -> lines.list.size());
+      TestServer.await(1, () -> log.events().size());
       assertEquals("OK", onlyLine().get("status"));
     }
   }
@@ -250,13 +236,13 @@ class AuditTest {
   }
 
   private Map<String, String> onlyLine() {
-    assertEquals(1, lines.list.size(), lines().toString());
+    assertEquals(1, log.events().size(), lines().toString());
     return lines().get(0);
   }
 
   /** The fields of each line. */
   private List<Map<String, String>> lines() {
-    return List.copyOf(lines.list).stream().map(AuditTest::fields).toList();
+    return log.events().stream().map(AuditTest::fields).toList();
   }
 
   private static Map<String, String> fields(ILoggingEvent event) {

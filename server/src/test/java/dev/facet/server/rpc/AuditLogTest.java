@@ -2,40 +2,25 @@ package dev.facet.server.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.facet.server.security.Identity;
+import dev.facet.server.security.Log;
 import dev.facet.server.security.Scope;
 import dev.facet.v1.ModelServiceGrpc;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class AuditLogTest {
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
-
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Log log = new Log(AuditLog.LOGGER);
   private final StatusTable statuses = new StatusTable(() -> "c0ffee");
   private long now;
   private final AuditLog audit = new AuditLog(() -> now);
 
-  @BeforeEach
-  void listen() {
-    LOGGER.setLevel(Level.INFO);
-    lines.start();
-    LOGGER.addAppender(lines);
-  }
-
   @AfterEach
-  void detach() {
-    LOGGER.detachAppender(lines);
-    LOGGER.setLevel(null);
+  void close() {
+    log.close();
   }
 
   @Test
@@ -43,7 +28,7 @@ class AuditLogTest {
     for (int i = 0; i < 150; i++) {
       begin(null).failed(statuses.exceptionOf(new AdminPortException()));
     }
-    assertEquals(100, lines.list.size());
+    assertEquals(100, log.events().size());
 
     now += Duration.ofSeconds(1).toNanos();
     begin(null).failed(statuses.exceptionOf(new AdminPortException()));
@@ -57,12 +42,12 @@ class AuditLogTest {
     for (int i = 0; i < 150; i++) {
       begin(Scope.ADMIN).failed(statuses.exceptionOf(new AdminPortException()));
     }
-    assertEquals(150, lines.list.size());
+    assertEquals(150, log.events().size());
 
     for (int i = 0; i < 150; i++) {
       begin(Scope.EMBED).succeeded();
     }
-    assertEquals(300, lines.list.size());
+    assertEquals(300, log.events().size());
   }
 
   private AuditLog.Entry begin(@Nullable Scope scope) {
@@ -72,7 +57,7 @@ class AuditLogTest {
   }
 
   private String field(String name) {
-    return lines.list.get(lines.list.size() - 1).getKeyValuePairs().stream()
+    return log.events().get(log.events().size() - 1).getKeyValuePairs().stream()
         .filter(pair -> pair.key.equals(name))
         .map(pair -> String.valueOf(pair.value))
         .findFirst()
