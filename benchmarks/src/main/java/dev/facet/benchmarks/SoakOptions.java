@@ -1,15 +1,12 @@
 package dev.facet.benchmarks;
 
 import dev.facet.benchmarks.OptionValues.Amount;
-import dev.facet.benchmarks.OptionValues.Directory;
 import dev.facet.benchmarks.OptionValues.Positive;
 import dev.facet.benchmarks.OptionValues.Seconds;
 import dev.facet.benchmarks.OptionValues.Share;
 import dev.facet.benchmarks.soak.SoakPlan;
 import dev.facet.benchmarks.swap.SwapPlan;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,19 +18,7 @@ final class SoakOptions {
 
   private static final double MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      defaultValue = "models/default/1",
-      description = "Version 1: a directory with model.yaml. Default: ${DEFAULT-VALUE}.")
-  private Path model;
-
-  @Option(
-      names = "--other",
-      paramLabel = "DIR",
-      converter = Directory.class,
-      description = "Version 2. Default: version 1, each weight changed by about 5 %%.")
-  private @Nullable Path other;
+  @Mixin private SwappedVersionsOptions versions;
 
   @Mixin private ServerOptions server;
 
@@ -137,7 +122,7 @@ final class SoakOptions {
 
   SoakPlan plan() {
     return new SoakPlan(
-        new SwapPlan.VersionSource(model, Optional.ofNullable(other)),
+        versions.source(),
         server.images(),
         streams,
         new SwapPlan.Rate(

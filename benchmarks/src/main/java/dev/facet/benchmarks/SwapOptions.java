@@ -1,13 +1,10 @@
 package dev.facet.benchmarks;
 
-import dev.facet.benchmarks.OptionValues.Directory;
 import dev.facet.benchmarks.OptionValues.Positive;
 import dev.facet.benchmarks.OptionValues.Seconds;
 import dev.facet.benchmarks.OptionValues.Share;
 import dev.facet.benchmarks.swap.SwapPlan;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +15,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SwapOptions {
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      defaultValue = "models/default/1",
-      description = "Version 1: a directory with model.yaml. Default: ${DEFAULT-VALUE}.")
-  private Path model;
-
-  @Option(
-      names = "--other",
-      paramLabel = "DIR",
-      converter = Directory.class,
-      description = "Version 2. Default: version 1, each weight changed by about 5 %%.")
-  private @Nullable Path other;
+  @Mixin private SwappedVersionsOptions versions;
 
   @Mixin private ServerOptions server;
 
@@ -140,7 +125,7 @@ final class SwapOptions {
 
   SwapPlan plan() {
     return new SwapPlan(
-        new SwapPlan.VersionSource(model, Optional.ofNullable(other)),
+        versions.source(),
         new SwapPlan.Mix(server.images(), streams, unaryShare),
         new SwapPlan.Rate(
             load, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), inFlight),

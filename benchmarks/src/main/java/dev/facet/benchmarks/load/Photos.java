@@ -35,10 +35,21 @@ public final class Photos {
    */
   public static List<FaceImage> images(Optional<Path> folder, int count, long seed)
       throws IOException {
-    List<byte[]> files = folder.isPresent() ? in(folder.get(), count) : drawn(count, seed);
-    return files.stream()
-        .map(file -> FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build())
-        .toList();
+    return files(folder, count, seed).stream().map(Photos::image).toList();
+  }
+
+  /**
+   * Photos as files.
+   *
+   * @see #images
+   */
+  public static List<byte[]> files(Optional<Path> folder, int count, long seed) throws IOException {
+    return folder.isPresent() ? in(folder.get(), count) : drawn(count, seed);
+  }
+
+  /** A file as a request has it. */
+  public static FaceImage image(byte[] file) {
+    return FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build();
   }
 
   /**

@@ -2,9 +2,8 @@ package dev.facet.benchmarks.soak;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.google.protobuf.ByteString;
+import dev.facet.benchmarks.load.Photos;
 import dev.facet.v1.EmbedRequest;
-import dev.facet.v1.FaceImage;
 import io.grpc.Status.Code;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -50,7 +49,7 @@ enum BadInput {
    * @param photo a file that is right
    */
   EmbedRequest request(byte[] photo) {
-    EmbedRequest.Builder request = EmbedRequest.newBuilder().setImage(image(bytes(photo)));
+    EmbedRequest.Builder request = EmbedRequest.newBuilder().setImage(Photos.image(bytes(photo)));
     return switch (this) {
       case UNKNOWN_MODEL -> request.setModel("nobody").build();
       case UNKNOWN_VERSION -> request.setVersion(4_711).build();
@@ -79,10 +78,6 @@ enum BadInput {
     ByteBuffer file = ByteBuffer.allocate(33);
     file.putLong(0x89504E470D0A1A0AL).putInt(13).put(header.array());
     return file.putInt((int) checksum.getValue()).array();
-  }
-
-  private static FaceImage image(byte[] file) {
-    return FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build();
   }
 
   /** In words. */

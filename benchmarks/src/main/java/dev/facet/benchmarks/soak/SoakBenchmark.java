@@ -1,6 +1,5 @@
 package dev.facet.benchmarks.soak;
 
-import com.google.protobuf.ByteString;
 import dev.facet.benchmarks.load.ClosedLoop;
 import dev.facet.benchmarks.load.Connections;
 import dev.facet.benchmarks.load.Latencies;
@@ -11,7 +10,6 @@ import dev.facet.benchmarks.server.ServerProcess;
 import dev.facet.benchmarks.swap.Reference;
 import dev.facet.benchmarks.swap.ReplyCheck;
 import dev.facet.benchmarks.swap.Versions;
-import dev.facet.v1.FaceImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +56,7 @@ public final class SoakBenchmark {
    *     or requests fail before the load begins
    */
   public SoakResult run() throws IOException, InterruptedException {
-    List<byte[]> files =
-        Pictures.of(
-            plan.images().isPresent()
-                ? Photos.in(plan.images().get(), IMAGES)
-                : Photos.drawn(IMAGES, plan.seed()));
+    List<byte[]> files = Pictures.of(Photos.files(plan.images(), IMAGES, plan.seed()));
     Path repository = Files.createDirectory(directory.resolve("models"));
     Versions versions =
         Versions.publish(repository, plan.versions().model(), plan.versions().other(), plan.seed());
@@ -75,8 +69,7 @@ public final class SoakBenchmark {
       Access access = new Access(server.address(), authority, rotation.firstToken());
       Scrape.Source metrics = Scrape.Source.of(server.httpAddress(), authority.sslContext());
       Traffic.Mix mix =
-          new Traffic.Mix(
-              files.stream().map(SoakBenchmark::image).toList(), UNARY_SHARE, plan.seed());
+          new Traffic.Mix(files.stream().map(Photos::image).toList(), UNARY_SHARE, plan.seed());
       double capacity = capacity(access, mix);
       double offered = plan.rate().fixed().orElse(plan.rate().share() * capacity);
       ReplyCheck check = new ReplyCheck(references);
@@ -129,10 +122,6 @@ public final class SoakBenchmark {
     settings.put("http.port", "0");
     settings.put("limits.max-image-bytes", Integer.toString(BadInput.MOST_BYTES));
     return settings;
-  }
-
-  private static FaceImage image(byte[] file) {
-    return FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build();
   }
 
   private void say(String format, Object... values) {

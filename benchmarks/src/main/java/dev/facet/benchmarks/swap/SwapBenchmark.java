@@ -1,13 +1,11 @@
 package dev.facet.benchmarks.swap;
 
-import com.google.protobuf.ByteString;
 import dev.facet.benchmarks.load.Arrivals;
 import dev.facet.benchmarks.load.Connections;
 import dev.facet.benchmarks.load.Photos;
 import dev.facet.benchmarks.load.Timeline;
 import dev.facet.benchmarks.load.Traffic;
 import dev.facet.benchmarks.server.ServerProcess;
-import dev.facet.v1.FaceImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +47,7 @@ public final class SwapBenchmark {
    *     or requests fail before the load is measured
    */
   public SwapResult run() throws IOException, InterruptedException {
-    List<byte[]> photos = photos();
+    List<byte[]> photos = Photos.files(plan.traffic().images(), IMAGES, plan.seed());
     SwapPlan.VersionSource source = plan.versions();
     Versions versions = Versions.publish(directory, source.model(), source.other(), plan.seed());
     List<Reference> references =
@@ -57,9 +55,7 @@ public final class SwapBenchmark {
             Reference.of(1, versions.first(), photos), Reference.of(2, versions.second(), photos));
     Traffic.Mix mix =
         new Traffic.Mix(
-            photos.stream().map(SwapBenchmark::image).toList(),
-            plan.traffic().unaryShare(),
-            plan.seed());
+            photos.stream().map(Photos::image).toList(), plan.traffic().unaryShare(), plan.seed());
     try (ServerProcess server = ServerProcess.start(settings(), log);
         Connections connections = new Connections(server.address(), plan.traffic().streams());
         Connections operator = new Connections(server.address(), 0)) {
@@ -70,16 +66,6 @@ public final class SwapBenchmark {
           new LoadedServer(
               server, connections, mix, references, swapper, timeline, plan.times().sampling()));
     }
-  }
-
-  private List<byte[]> photos() throws IOException {
-    return plan.traffic().images().isPresent()
-        ? Photos.in(plan.traffic().images().get(), IMAGES)
-        : Photos.drawn(IMAGES, plan.seed());
-  }
-
-  private static FaceImage image(byte[] file) {
-    return FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build();
   }
 
   private Map<String, String> settings() {

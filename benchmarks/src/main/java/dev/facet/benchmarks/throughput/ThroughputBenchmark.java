@@ -1,6 +1,5 @@
 package dev.facet.benchmarks.throughput;
 
-import com.google.protobuf.ByteString;
 import dev.facet.benchmarks.load.Photos;
 import dev.facet.benchmarks.measure.Pace;
 import dev.facet.benchmarks.measure.Workers;
@@ -45,13 +44,10 @@ public final class ThroughputBenchmark {
    *     requests fail in closed loop
    */
   public ThroughputResult run() throws IOException, InterruptedException {
-    List<byte[]> photos =
-        plan.images().isPresent()
-            ? Photos.in(plan.images().get(), PHOTOS)
-            : Photos.drawn(PHOTOS, plan.seed());
+    List<byte[]> photos = Photos.files(plan.images(), PHOTOS, plan.seed());
     int photoBytes = (int) photos.stream().mapToInt(photo -> photo.length).average().orElseThrow();
     List<PreparedModel> prepared = prepare();
-    List<FaceImage> images = photos.stream().map(ThroughputBenchmark::image).toList();
+    List<FaceImage> images = photos.stream().map(Photos::image).toList();
     ServerBenchmark servers = new ServerBenchmark(plan, log, this::say);
     List<Ceiling> ceilings = servers.ceilings(prepared.get(0), photoBytes, directory);
     List<ModelResult> models = new ArrayList<>();
@@ -99,10 +95,6 @@ public final class ThroughputBenchmark {
         engine.tuned().pace().perSecond(),
         engine.tuned().best());
     return servers.measure(model, images, imagePaces, engine);
-  }
-
-  private static FaceImage image(byte[] file) {
-    return FaceImage.newBuilder().setEncoded(ByteString.copyFrom(file)).build();
   }
 
   private void say(String format, Object... values) {
