@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +19,7 @@ final class SpaceDigest {
   /** What Facet itself does with a manifest; counted up when the same one leads to other values. */
   private static final int FACET = 1;
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.algorithm();
 
   private SpaceDigest() {}
 
@@ -101,13 +100,5 @@ final class SpaceDigest {
 
   private void addHeader(String key, long length) {
     sha256.update((key + '\0' + length + '\0').getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.facet.model.signing;
 
 import dev.facet.model.bundle.Bundle;
 import dev.facet.model.bundle.ModelRepository;
+import dev.facet.model.bundle.Sha256;
 import dev.facet.model.staging.StagedDirectory;
 import java.io.IOException;
 import java.io.OutputStream;

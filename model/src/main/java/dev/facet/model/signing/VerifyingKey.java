@@ -1,5 +1,6 @@
 package dev.facet.model.signing;
 
+import dev.facet.model.bundle.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;

@@ -3,6 +3,7 @@ package dev.facet.model.signing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.facet.model.bundle.Bundle;
+import dev.facet.model.bundle.Sha256;
 import dev.facet.model.staging.StagedFile;
 import java.io.IOException;
 import java.io.InputStream;

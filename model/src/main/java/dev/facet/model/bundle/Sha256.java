@@ -1,4 +1,4 @@
-package dev.facet.model.signing;
+package dev.facet.model.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,19 +11,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as 64 hexadecimal digits in lower case. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static String hex(byte[] content) {
+  /** The digest of some bytes. */
+  public static String hex(byte[] content) {
     return HexFormat.of().formatHex(algorithm().digest(content));
   }
 
-  static String hex(Path file) throws IOException {
+  /** The digest of a file, which is read once. */
+  public static String hex(Path file) throws IOException {
     return hexOfCopied(file, OutputStream.nullOutputStream());
   }
 
   /** Copies a file, which is read once, and gives the digest of what was copied. */
-  static String hexOfCopied(Path file, OutputStream out) throws IOException {
+  public static String hexOfCopied(Path file, OutputStream out) throws IOException {
     MessageDigest sha256 = algorithm();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
       in.transferTo(out);
@@ -31,7 +33,7 @@ final class Sha256 {
     return HexFormat.of().formatHex(sha256.digest());
   }
 
-  private static MessageDigest algorithm() {
+  static MessageDigest algorithm() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
