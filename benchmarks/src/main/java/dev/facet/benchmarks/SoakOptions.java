@@ -106,11 +106,11 @@ final class SoakOptions {
   @Option(
       names = "--collect-every",
       paramLabel = "S",
-      defaultValue = "60",
+      defaultValue = "30",
       converter = Seconds.class,
       description =
-          "Seconds from one full collection of the server's heap to the next; what it leaves is"
-              + " measured. Default: ${DEFAULT-VALUE}.")
+          "Seconds from one measure of the server's heap to the next: the least that three full"
+              + " collections leave. Default: ${DEFAULT-VALUE}.")
   private Duration collections;
 
   @Option(

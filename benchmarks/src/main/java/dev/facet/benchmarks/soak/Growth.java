@@ -18,7 +18,7 @@ record Growth(String name, ToDoubleFunction<Sample> value, double most) {
   /** All memory of the process, the engine's included, in MiB. */
   static final Growth RESIDENT = new Growth("residentMib", Sample::residentMib, 2);
 
-  /** What a full collection leaves of the Java heap, in MiB. */
+  /** What full collections leave of the Java heap, in MiB. */
   static final Growth HEAP = new Growth("heapMib", Sample::heapMib, 0.5);
 
   /** Those of the engine and the JVM included. */

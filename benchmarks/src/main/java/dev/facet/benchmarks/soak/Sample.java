@@ -10,7 +10,7 @@ import dev.facet.benchmarks.measure.ProcessStatus;
  * @param answered embeddings that came up to now
  * @param latencies of the regulars' answers since the sample before
  * @param status of the server's process
- * @param heap bytes of its Java heap that a full collection left; NaN where there was none
+ * @param heap bytes of its Java heap that full collections left; NaN where there were none
  * @param admitted faces that it has accepted and not yet answered
  * @param calls that are under way
  */

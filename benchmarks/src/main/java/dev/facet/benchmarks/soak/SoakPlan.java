@@ -35,7 +35,7 @@ public record SoakPlan(
    * @param swaps from the begin of one swap to the next
    * @param rotations from one change of certificate and token to the next
    * @param sampling from one sample of the server to the next
-   * @param collections from one full collection of its heap to the next
+   * @param collections from one measure of its heap, by full collections, to the next
    */
   public record Times(
       Duration warmUp,

@@ -9,10 +9,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes samples of a server, now and then with a full collection. Used by one thread. */
+/** Takes samples of a server, now and then with full collections. Used by one thread. */
 final class Watch {
 
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
+
+  /** So many collections, each after what was under way at the one before is done. */
+  private static final int COLLECTIONS = 3;
+
+  private static final Duration APART = Duration.ofMillis(500);
 
   private final ServerProcess server;
   private final Scrape.Source metrics;
@@ -27,7 +32,7 @@ final class Watch {
    * Time begins now.
    *
    * @param clients whose latencies the samples take
-   * @param collections from one full collection to the next
+   * @param collections from one measure of the heap to the next
    */
   Watch(
       ServerProcess server,
@@ -49,7 +54,7 @@ final class Watch {
     double heap = Double.NaN;
     if (now >= nextCollection) {
       nextCollection = now + collections.toNanos();
-      heap = server.collect();
+      heap = settledHeap();
     }
     Scrape scrape = metrics.now();
     Sample sample =
@@ -63,6 +68,19 @@ final class Watch {
             scrape.sum("facet_calls"));
     samples.add(sample);
     return sample;
+  }
+
+  /**
+   * What stays on the heap, in bytes: the least that some collections leave. Each leaves also what
+   * is under way at its moment, which adds and never takes away.
+   */
+  private double settledHeap() throws IOException, InterruptedException {
+    long least = server.collect();
+    for (int more = 1; more < COLLECTIONS; more++) {
+      timeline.await(timeline.nanoTime() + APART.toNanos());
+      least = Math.min(least, server.collect());
+    }
+    return least;
   }
 
   /** All up to now. */
