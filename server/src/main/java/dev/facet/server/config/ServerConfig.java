@@ -181,6 +181,8 @@ public record ServerConfig(
    * What a caller may send.
    *
    * @param maxMessageBytes largest message; beyond it gRPC answers RESOURCE_EXHAUSTED
+   * @param receivingBytes most bytes of messages of which only a part has come, over all
+   *     connections; the call that exceeds it is ended with RESOURCE_EXHAUSTED
    * @param maxImageBytes largest encoded image
    * @param maxPixels most pixels of an image, width x height, known before decoding
    * @param maxBatchImages most images of one EmbedBatch
@@ -200,6 +202,7 @@ public record ServerConfig(
    */
   public record Limits(
       @Setting(defaultValue = "16 MiB", min = "64 KiB", max = "1 GiB") ByteSize maxMessageBytes,
+      @Setting(defaultValue = "256 MiB", min = "64 KiB", max = "64 GiB") ByteSize receivingBytes,
       @Setting(defaultValue = "8 MiB", min = "1 KiB", max = "1 GiB") ByteSize maxImageBytes,
       @Setting(defaultValue = "33554432", min = "1", max = "268435456") long maxPixels,
       @Setting(defaultValue = "256", min = "1", max = "65536") int maxBatchImages,
@@ -220,6 +223,12 @@ public record ServerConfig(
     }
 
     private void requireWhole() {
+      if (receivingBytes.compareTo(maxMessageBytes) < 0) {
+        throw BadConfigException.of(
+            "limits.receiving-bytes",
+            receivingBytes,
+            "at least limits.max-message-bytes, " + maxMessageBytes);
+      }
       if (clientBurst == 1) {
         throw BadConfigException.of(
             "limits.client-burst", clientBurst, "0, or 2 or more, as many as a comparison has");

@@ -43,6 +43,7 @@ final class GrpcPort {
    * @param address where; its port may be 0, for the system to choose
    * @param threads serve its connections; they stay the caller's
    * @param metrics counts its connections
+   * @param receiving bounds what comes in part, here and at other ports
    * @param interceptors a call passes them from the first to the last
    */
   static GrpcPort at(
@@ -51,13 +52,15 @@ final class GrpcPort {
       Credentials credentials,
       ConnectionThreads threads,
       ServerMetrics metrics,
+      ReceiveBudget receiving,
       List<BindableService> services,
       List<ServerInterceptor> interceptors) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, credentials.transport())
             .bossEventLoopGroup(threads.accepting())
             .workerEventLoopGroup(threads.serving())
-            .channelFactory(() -> listening(new ConnectionLimit(config.limits(), metrics)));
+            .channelFactory(() -> listening(new ConnectionLimit(config.limits(), metrics)))
+            .addStreamTracerFactory(receiving);
     setLimits(builder, config.limits());
     setKeepalive(builder, config.keepalive());
     return new GrpcPort(builder, services, interceptors);

@@ -96,10 +96,12 @@ public final class RpcServer {
     List<BindableService> all = new ArrayList<>(admin);
     all.add(new EmbeddingService(registry, pipeline, faces, photos, statuses, nanoTime, config));
     all.add(new DetectionService(photos, statuses, nanoTime));
+    ReceiveBudget receiving = new ReceiveBudget(config.limits().receivingBytes().bytes(), metrics);
     // All calls are named and measured, and only those that are let in are under way.
     PortMaker maker =
         (address, services, interceptors) ->
-            GrpcPort.at(address, config, credentials, threads, metrics, services, interceptors);
+            GrpcPort.at(
+                address, config, credentials, threads, metrics, receiving, services, interceptors);
     if (config.admin().enabled()) {
       adminPort = maker.at(config.admin().address(), admin, with(always, calls));
       port =

@@ -27,6 +27,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code facet.calls}: calls under way, open streams included
  *   <li>{@code facet.connections}: open connections; {@code facet.connections.refused} by {@code
  *       reason}, {@code ALL} (there were too many) or {@code ADDRESS} (too many of one address)
+ *   <li>{@code facet.receiving}: bytes of messages of which only a part has come; {@code
+ *       facet.receiving.refused}: calls that were ended since that was too much
  *   <li>{@code facet.client.refused} by {@code reason}, {@code CLIENT_RATE} (images, and calls
  *       without one) or {@code CLIENT_CONCURRENCY} (calls): refused since the client asked for more
  *       than it may
@@ -65,6 +67,7 @@ public final class ServerMetrics {
   private final MeterRegistry meters;
   private final Traces traces;
   private final AtomicLong connections = new AtomicLong();
+  private final Counter receivingRefused;
   private final Map<String, AtomicLong> liveVersions = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> loadedVersions = new ConcurrentHashMap<>();
 
@@ -83,6 +86,7 @@ public final class ServerMetrics {
     this.meters = meters;
     this.traces = new Traces(telemetry);
     gauge("facet.connections", connections::get).register(meters);
+    receivingRefused = meters.counter("facet.receiving.refused");
   }
 
   /** Measures every call. */
@@ -121,6 +125,20 @@ public final class ServerMetrics {
    */
   public void connectionRefused(String reason) {
     meters.counter("facet.connections.refused", "reason", reason).increment();
+  }
+
+  /**
+   * Messages are received in part from now on.
+   *
+   * @param bytes tells how many bytes of messages have come whose rest has not
+   */
+  public void receiving(LongSupplier bytes) {
+    gauge("facet.receiving", bytes).baseUnit(BaseUnits.BYTES).register(meters);
+  }
+
+  /** A call was ended, since too much of what has come is of messages whose rest has not. */
+  public void receivingRefused() {
+    receivingRefused.increment();
   }
 
   /**

@@ -111,6 +111,8 @@ class ServerConfigTest {
           auth.jwt-issuer; a; auth.jwks:  (expected: a JWK Set file, since auth.jwt-issuer is set)
           auth.jwt-audience; a; auth.jwks:  (expected: a JWK Set file, since auth.jwt-audience is \
           set)
+          limits.receiving-bytes; 1 MiB; limits.receiving-bytes: 1 MiB (expected: at least \
+          limits.max-message-bytes, 16 MiB)
           limits.client-burst; 1; limits.client-burst: 1 (expected: 0, or 2 or more, as many as a \
           comparison has)
           limits.client-burst; 2; limits.client-burst: 2 (expected: 0, since limits.client-rate is \

@@ -23,6 +23,7 @@ public final class MeasuredServer {
     try (PrometheusMeters prometheus = new PrometheusMeters()) {
       ServerMetrics metrics = new ServerMetrics(prometheus.registry());
       metrics.underWay(() -> 1);
+      metrics.receiving(() -> 1);
       metrics.reserved(() -> 1);
       metrics.connected();
       metrics.connectionRefused("ALL");
