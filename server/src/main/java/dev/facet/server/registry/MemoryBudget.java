@@ -132,8 +132,12 @@ public final class MemoryBudget {
       }
     }
 
-    /** The memory is freed, or was never taken. Only the first call counts. */
+    /**
+     * The memory is freed, or was never taken. It is there for other loads from now on, also where
+     * the C library would keep it. Only the first call counts.
+     */
     void release() {
+      NativeHeap.giveBack();
       synchronized (MemoryBudget.this) {
         reservations.remove(this);
         notTaken.remove(this);

@@ -1,0 +1,33 @@
+package dev.facet.server.registry;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Platform;
+import org.jspecify.annotations.Nullable;
+
+/** The memory that native libraries have from the C library. */
+final class NativeHeap {
+
+  private static final @Nullable Function TRIM = trim();
+
+  private NativeHeap() {}
+
+  /**
+   * Gives back to the system what was freed. The GNU C library keeps it otherwise, for the thread
+   * that allocated it or a few others: by and by every thread's share has room for a whole model
+   * that is gone. Takes about 4 ms for 100 MB. Elsewhere it does nothing.
+   */
+  static void giveBack() {
+    if (TRIM != null) {
+      var unused = TRIM.invokeInt(new Object[] {new NativeLong(0)});
+    }
+  }
+
+  private static @Nullable Function trim() {
+    try {
+      return Platform.isLinux() ? Function.getFunction("c", "malloc_trim") : null;
+    } catch (UnsatisfiedLinkError otherLibrary) {
+      return null;
+    }
+  }
+}
