@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -242,19 +243,22 @@ class OperationsTest {
   void takenPort_endsTheStart_beforeAModelIsLoaded() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
+      AtomicBoolean loaded = new AtomicBoolean();
 
       assertThrows(
           IOException.class,
           () ->
               new TestServer(
                   (bundle, device, passes, progress) -> {
-                    throw new AssertionError("loaded");
+                    loaded.set(true);
+                    return EmbeddingModel.load(bundle, device, passes, progress);
                   },
                   repository,
                   "http.enabled",
                   "true",
                   "http.port",
                   port));
+      assertFalse(loaded.get());
     }
   }
 
