@@ -14,8 +14,8 @@ final class NativeHeap {
 
   /**
    * Gives back to the system what was freed. The GNU C library keeps it otherwise, for the thread
-   * that allocated it or a few others: by and by every thread's share has room for a whole model
-   * that is gone. Takes about 4 ms for 100 MB. Elsewhere it does nothing.
+   * that allocated it or a few others, and all others take more. Takes about 4 ms for 100 MB.
+   * Elsewhere it does nothing.
    */
   static void giveBack() {
     if (TRIM != null) {
@@ -25,7 +25,9 @@ final class NativeHeap {
 
   private static @Nullable Function trim() {
     try {
-      return Platform.isLinux() ? Function.getFunction("c", "malloc_trim") : null;
+      return Platform.isLinux()
+          ? Function.getFunction(Platform.C_LIBRARY_NAME, "malloc_trim")
+          : null;
     } catch (UnsatisfiedLinkError otherLibrary) {
       return null;
     }
