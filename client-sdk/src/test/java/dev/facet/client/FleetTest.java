@@ -78,7 +78,10 @@ class FleetTest {
   void callsWait_whileNoServerCanBeReached() throws Exception {
     try (FacetClient client = builder().build()) {
       awaitAll(client);
-      servers.forEach(FakeServer::close);
+      servers.forEach(FakeServer::drain);
+      for (FakeServer server : servers) {
+        server.awaitEnd();
+      }
       CompletableFuture<FaceEmbedding> waiting = client.embedAsync(image());
       try (FakeServer back = servers.get(1).restart()) {
         assertEquals(4, waiting.join().dimension());
