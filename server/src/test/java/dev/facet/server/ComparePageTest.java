@@ -10,12 +10,7 @@ import dev.facet.v1.CompareOperand;
 import dev.facet.v1.CompareRequest;
 import dev.facet.v1.CompareResponse;
 import io.grpc.Status.Code;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +37,7 @@ class ComparePageTest {
   @Test
   void request_isACallLikeAnyOther() throws Exception {
     try (TestServer server = server()) {
-      HttpResponse<String> reply = post(server, request);
+      HttpResponse<String> reply = TestHttp.post(server, "/compare", request);
 
       assertEquals(200, reply.statusCode(), reply.body());
       CompareResponse.Builder response = CompareResponse.newBuilder();
@@ -58,10 +53,11 @@ class ComparePageTest {
     try (TestServer server = server()) {
       assertEquals(
           "403 Sec-Fetch-Site: cross-site (expected: same-origin)",
-          told(post(server, request, "Sec-Fetch-Site", "cross-site")));
+          TestHttp.told(
+              TestHttp.post(server, "/compare", request, "Sec-Fetch-Site", "cross-site")));
       assertEquals(
           "415 Content-Type: text/plain (expected: application/json)",
-          told(post(server, request, "Content-Type", "text/plain")));
+          TestHttp.told(TestHttp.post(server, "/compare", request, "Content-Type", "text/plain")));
       assertEquals(0, server.ended("Compare", Code.OK));
     }
   }
@@ -70,9 +66,10 @@ class ComparePageTest {
   void brokenRequest_isRefused_andRepeatsNothingOfIt() throws Exception {
     try (TestServer server = server()) {
       String expected = "400 body: no CompareRequest (expected: facet.v1.CompareRequest as JSON)";
-      assertEquals(expected, told(post(server, "{\"first\": secret")));
-      assertEquals(expected, told(post(server, "{\"third\": {}}")));
-      String incomplete = told(post(server, "{}"));
+      assertEquals(
+          expected, TestHttp.told(TestHttp.post(server, "/compare", "{\"first\": secret")));
+      assertEquals(expected, TestHttp.told(TestHttp.post(server, "/compare", "{\"third\": {}}")));
+      String incomplete = TestHttp.told(TestHttp.post(server, "/compare", "{}"));
       assertTrue(incomplete.startsWith("400 INVALID_ARGUMENT: first: "), incomplete);
     }
   }
@@ -83,7 +80,8 @@ class ComparePageTest {
         server("limits.max-message-bytes", "64KiB", "batching.queue-bytes", "64KiB")) {
       assertEquals(
           "413 body (expected: at most 91476 bytes)",
-          told(post(server, "{\"model\": \"" + "x".repeat(100_000) + "\"}")));
+          TestHttp.told(
+              TestHttp.post(server, "/compare", "{\"model\": \"" + "x".repeat(100_000) + "\"}")));
     }
   }
 
@@ -105,7 +103,7 @@ class ComparePageTest {
             clients.toString(),
             "http.tls",
             "false")) {
-      String refusal = told(post(server, request));
+      String refusal = TestHttp.told(TestHttp.post(server, "/compare", request));
       assertTrue(refusal.startsWith("401 UNAUTHENTICATED: client certificate: "), refusal);
     }
   }
@@ -114,22 +112,5 @@ class ComparePageTest {
     List<String> flags = new ArrayList<>(List.of(more));
     flags.addAll(List.of("http.enabled", "true", "http.port", "0"));
     return new TestServer(repository, flags.toArray(String[]::new));
-  }
-
-  private static HttpResponse<String> post(TestServer server, String body, String... headers)
-      throws Exception {
-    int port = server.server().httpAddress().orElseThrow().getPort();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/compare"))
-            .setHeader("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body));
-    for (int i = 0; i < headers.length; i += 2) {
-      request.setHeader(headers[i], headers[i + 1]);
-    }
-    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static String told(HttpResponse<String> reply) {
-    return reply.statusCode() + " " + reply.body().strip();
   }
 }

@@ -3,28 +3,23 @@ package dev.facet.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageOrBuilder;
-import com.google.rpc.Status;
+import com.google.protobuf.util.JsonFormat;
 import dev.facet.model.fixture.SpotDetector;
 import dev.facet.model.fixture.TinyModel;
 import dev.facet.server.security.Scope;
 import dev.facet.server.security.TestIssuer;
 import dev.facet.server.security.TokenFile;
 import dev.facet.v1.ActivateVersionRequest;
-import dev.facet.v1.BoundingBox;
 import dev.facet.v1.CompareOperand;
 import dev.facet.v1.CompareRequest;
 import dev.facet.v1.CompareResponse;
 import dev.facet.v1.DetectOptions;
 import dev.facet.v1.DetectRequest;
-import dev.facet.v1.DetectedFace;
 import dev.facet.v1.DetectionServiceGrpc;
 import dev.facet.v1.EmbedBatchRequest;
-import dev.facet.v1.EmbedBatchResult;
 import dev.facet.v1.EmbedRequest;
 import dev.facet.v1.EmbedStreamRequest;
 import dev.facet.v1.EmbedStreamResponse;
@@ -32,33 +27,24 @@ import dev.facet.v1.EmbeddedFaces;
 import dev.facet.v1.Embedding;
 import dev.facet.v1.EmbeddingServiceGrpc;
 import dev.facet.v1.FaceImage;
-import dev.facet.v1.Landmarks;
 import dev.facet.v1.ListModelsRequest;
 import dev.facet.v1.ModelServiceGrpc;
-import dev.facet.v1.Point;
 import dev.facet.v1.RollbackVersionRequest;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -76,8 +62,7 @@ class NoBiometricDataTest {
   private final Path jwks;
   private final TestIssuer issuer = new TestIssuer("1");
 
-  private final Needles needles = new Needles();
-  private final List<String> errors = new ArrayList<>();
+  private final Confidential confidential = new Confidential();
   private final AtomicBoolean engineFails = new AtomicBoolean();
 
   NoBiometricDataTest(@TempDir Path directory) throws Exception {
@@ -94,7 +79,11 @@ class NoBiometricDataTest {
             TokenFile.line("operator", Scope.ADMIN, OPERATOR)));
     TestIssuer.write(jwks, issuer);
     for (String token : List.of(GATE, OPERATOR, NOBODY)) {
-      needles.text("a token", token);
+      confidential.secret("a token", token);
+    }
+    for (FaceImage image : SentFaces.all()) {
+      confidential.image("an image", image);
+      confidential.numbers("landmarks", image.getLandmarks());
     }
   }
 
@@ -110,17 +99,23 @@ class NoBiometricDataTest {
         stream(server);
         compare(server);
         detect(server);
+        compareOverHttp(server);
         sendBadImages(server);
         failInTheEngine(server);
         callWithBadTokens(server);
         changeModels(server);
         changeFiles(server);
-        measured = meters(server) + told(server, "/metrics") + told(server, "/status");
+        measured =
+            meters(server)
+                + TestHttp.get(server, "/metrics").body()
+                + TestHttp.get(server, "/status").body();
       }
       logged = log.text();
       traced = String.join("\n", spans.ended().stream().map(String::valueOf).toList());
     }
 
+    Needles needles = confidential.needles();
+    List<String> errors = confidential.errors();
     assertTrue(needles.count() > 1000, () -> needles.count() + " needles");
     assertTrue(errors.size() > 10, () -> errors.size() + " errors");
     // That it was listened to at all.
@@ -138,6 +133,7 @@ class NoBiometricDataTest {
   @Test
   void searchFindsWhatItIsGiven() {
     byte[] image = Drawings.file("jpg", 5, 60, 60);
+    Needles needles = confidential.needles();
     needles.bytes("an image", image);
     needles.numbers("an embedding", List.of(0.12345678f));
 
@@ -186,32 +182,30 @@ class NoBiometricDataTest {
 
   private void embed(TestServer server) throws Exception {
     String jwt = issuer.token("camera", "facet:embed");
-    jwt(jwt);
-    for (FaceImage image : images()) {
-      embedded(
+    confidential.jwt(jwt);
+    for (FaceImage image : SentFaces.good()) {
+      confidential.embedding(
           EmbeddingServiceGrpc.newBlockingStub(as(server, jwt))
               .embed(EmbedRequest.newBuilder().setImage(image).build())
               .getEmbedding());
     }
     EmbeddingServiceGrpc.newBlockingStub(as(server, GATE))
-        .embedBatch(EmbedBatchRequest.newBuilder().addAllImages(images()).build())
+        .embedBatch(EmbedBatchRequest.newBuilder().addAllImages(SentFaces.good()).build())
         .getResultsList()
-        .forEach(this::result);
+        .forEach(confidential::result);
   }
 
   private void stream(TestServer server) throws Exception {
     StreamClient stream = StreamClient.open(EmbeddingServiceGrpc.newStub(as(server, GATE)));
-    List<FaceImage> all = new ArrayList<>(images());
-    all.addAll(badImages());
-    for (FaceImage image : all) {
+    for (FaceImage image : SentFaces.all()) {
       stream.send(EmbedStreamRequest.newBuilder().setImage(image).build());
     }
     stream.halfClose();
     for (EmbedStreamResponse reply : stream.awaitEnd()) {
       if (reply.hasError()) {
-        error(reply.getError());
+        confidential.error(reply.getError());
       } else {
-        embedded(reply.getEmbedding());
+        confidential.embedding(reply.getEmbedding());
       }
     }
   }
@@ -221,20 +215,20 @@ class NoBiometricDataTest {
         EmbeddingServiceGrpc.newBlockingStub(as(server, GATE));
     CompareRequest images =
         CompareRequest.newBuilder()
-            .setFirst(CompareOperand.newBuilder().setImage(images().get(0)))
-            .setSecond(CompareOperand.newBuilder().setImage(images().get(1)))
+            .setFirst(CompareOperand.newBuilder().setImage(SentFaces.good().get(0)))
+            .setSecond(CompareOperand.newBuilder().setImage(SentFaces.good().get(1)))
             .build();
-    likeness(stub.compare(images));
-    Embedding one = vector(1);
-    Embedding other = vector(2);
-    embedded(one);
-    embedded(other);
+    confidential.likeness(stub.compare(images));
+    Embedding one = SentFaces.embedding(1);
+    Embedding other = SentFaces.embedding(2);
+    confidential.embedding(one);
+    confidential.embedding(other);
     CompareRequest.Builder vectors =
         CompareRequest.newBuilder()
             .setFirst(CompareOperand.newBuilder().setEmbedding(one))
             .setSecond(CompareOperand.newBuilder().setEmbedding(other));
-    likeness(stub.compare(vectors.build()));
-    refused(
+    confidential.likeness(stub.compare(vectors.build()));
+    confidential.refused(
         () ->
             stub.compare(
                 vectors
@@ -242,7 +236,7 @@ class NoBiometricDataTest {
                         CompareOperand.newBuilder()
                             .setEmbedding(other.toBuilder().addValues(0.7318221f)))
                     .build()));
-    refused(
+    confidential.refused(
         () ->
             stub.compare(
                 vectors
@@ -254,12 +248,12 @@ class NoBiometricDataTest {
 
   private void detect(TestServer server) {
     FaceImage photo = Spots.image(Spots.twoFaces());
-    sent("a photo", photo);
+    confidential.image("a photo", photo);
     DetectionServiceGrpc.newBlockingStub(as(server, GATE))
         .detect(DetectRequest.newBuilder().setImage(photo).build())
         .getDetections()
         .getFacesList()
-        .forEach(this::found);
+        .forEach(confidential::found);
     EmbeddedFaces faces =
         EmbeddingServiceGrpc.newBlockingStub(as(server, GATE))
             .embed(
@@ -269,17 +263,40 @@ class NoBiometricDataTest {
                     .build())
             .getFaces();
     assertEquals(2, faces.getEmbeddingsCount());
-    faces.getEmbeddingsList().forEach(this::embedded);
-    faces.getDetections().getFacesList().forEach(this::found);
+    faces.getEmbeddingsList().forEach(confidential::embedding);
+    faces.getDetections().getFacesList().forEach(confidential::found);
+  }
+
+  /** As the page for people does, and as no page should. */
+  private void compareOverHttp(TestServer server) throws Exception {
+    FaceImage photo = SentFaces.good().get(1);
+    String photos = json(photo, SentFaces.good().get(2));
+    String bad = json(photo, SentFaces.bad().get(0));
+    HttpResponse<String> compared =
+        TestHttp.post(server, "/compare", photos, "Authorization", "Bearer " + GATE);
+    assertEquals(200, compared.statusCode(), compared::body);
+    CompareResponse.Builder response = CompareResponse.newBuilder();
+    JsonFormat.parser().merge(compared.body(), response);
+    confidential.likeness(response.build());
+    for (String body : List.of(bad, photos.substring(1), photos.replaceFirst("first", "face"))) {
+      HttpResponse<String> refused =
+          TestHttp.post(server, "/compare", body, "Authorization", "Bearer " + GATE);
+      assertEquals(400, refused.statusCode(), refused::body);
+      confidential.error(refused.body());
+    }
+    HttpResponse<String> stranger =
+        TestHttp.post(server, "/compare", photos, "Authorization", "Bearer " + NOBODY);
+    assertEquals(401, stranger.statusCode(), stranger::body);
+    confidential.error(stranger.body());
   }
 
   private void sendBadImages(TestServer server) {
-    for (FaceImage image : badImages()) {
-      refused(
+    for (FaceImage image : SentFaces.bad()) {
+      confidential.refused(
           () ->
               EmbeddingServiceGrpc.newBlockingStub(as(server, GATE))
                   .embed(EmbedRequest.newBuilder().setImage(image).build()));
-      refused(
+      confidential.refused(
           () ->
               DetectionServiceGrpc.newBlockingStub(as(server, GATE))
                   .detect(DetectRequest.newBuilder().setImage(image).build()));
@@ -288,14 +305,14 @@ class NoBiometricDataTest {
 
   private void failInTheEngine(TestServer server) {
     engineFails.set(true);
-    refused(
+    confidential.refused(
         () ->
             EmbeddingServiceGrpc.newBlockingStub(as(server, GATE))
-                .embed(EmbedRequest.newBuilder().setImage(images().get(0)).build()));
+                .embed(EmbedRequest.newBuilder().setImage(SentFaces.good().get(0)).build()));
     EmbeddingServiceGrpc.newBlockingStub(as(server, GATE))
-        .embedBatch(EmbedBatchRequest.newBuilder().addAllImages(images()).build())
+        .embedBatch(EmbedBatchRequest.newBuilder().addAllImages(SentFaces.good()).build())
         .getResultsList()
-        .forEach(this::result);
+        .forEach(confidential::result);
     engineFails.set(false);
   }
 
@@ -304,13 +321,13 @@ class NoBiometricDataTest {
     String forged = new TestIssuer("1").token("camera", "facet:admin");
     String small = issuer.token("camera", "openid");
     for (String token : List.of(NOBODY, expired, forged, small, GATE)) {
-      jwt(token);
-      refused(
+      confidential.jwt(token);
+      confidential.refused(
           () ->
               ModelServiceGrpc.newBlockingStub(as(server, token))
                   .activateVersion(ActivateVersionRequest.newBuilder().setName("face").build()));
     }
-    refused(
+    confidential.refused(
         () ->
             ModelServiceGrpc.newBlockingStub(as(server, NOBODY))
                 .listModels(ListModelsRequest.getDefaultInstance()));
@@ -325,7 +342,7 @@ class NoBiometricDataTest {
     var rolledBack =
         models.rollbackVersion(RollbackVersionRequest.newBuilder().setName("face").build());
     assertEquals(1, rolledBack.getVersion().getRef().getVersion());
-    refused(() -> models.activateVersion(request.setVersion(9).build()));
+    confidential.refused(() -> models.activateVersion(request.setVersion(9).build()));
   }
 
   /** Breaks the file of tokens by what may stand in the wrong place, and mends it. */
@@ -349,140 +366,18 @@ class NoBiometricDataTest {
         });
   }
 
-  /** A crop of raw pixels, a file, and one with landmarks. */
-  private List<FaceImage> images() {
-    Landmarks landmarks =
-        Landmarks.newBuilder()
-            .setLeftEye(point(38.29461f, 51.69631f))
-            .setRightEye(point(73.53182f, 51.50141f))
-            .setNose(point(56.02521f, 71.73661f))
-            .setLeftMouth(point(41.54932f, 92.36551f))
-            .setRightMouth(point(70.72992f, 92.20412f))
-            .build();
-    List<FaceImage> images =
-        List.of(
-            Drawings.raw(11),
-            Drawings.encoded(Drawings.file("png", 12, 60, 60)),
-            Drawings.encoded(Drawings.file("jpg", 13, 112, 112)).toBuilder()
-                .setLandmarks(landmarks)
-                .build());
-    images.forEach(image -> sent("an image", image));
-    numbers("landmarks", landmarks);
-    return images;
-  }
-
-  private List<FaceImage> badImages() {
-    byte[] cut = Arrays.copyOf(Drawings.file("png", 21, 60, 60), 300);
-    byte[] noise = Drawings.rgb(22, 20, 20);
-    FaceImage tooShort = Drawings.raw(23, 90, 90);
-    List<FaceImage> images =
-        List.of(
-            Drawings.encoded(cut),
-            Drawings.encoded(noise),
-            tooShort.toBuilder().setRaw(tooShort.getRaw().toBuilder().setWidth(91)).build(),
-            Drawings.raw(24).toBuilder()
-                .setLandmarks(
-                    Landmarks.newBuilder()
-                        .setLeftEye(point(13.13131f, Float.NaN))
-                        .setRightEye(point(14.14141f, 1))
-                        .setNose(point(15.15151f, 1))
-                        .setLeftMouth(point(16.16161f, 1))
-                        .setRightMouth(point(17.17171f, 1)))
-                .build());
-    images.forEach(image -> sent("a bad image", image));
-    numbers("bad landmarks", images.get(3).getLandmarks());
-    return images;
-  }
-
-  private void sent(String what, FaceImage image) {
-    ByteString bytes = image.hasRaw() ? image.getRaw().getPixels() : image.getEncoded();
-    needles.bytes(what, bytes.toByteArray());
-  }
-
-  private void result(EmbedBatchResult result) {
-    if (result.hasError()) {
-      error(result.getError());
-    } else {
-      embedded(result.getEmbedding());
-    }
-  }
-
-  private void embedded(Embedding embedding) {
-    needles.numbers("an embedding", embedding.getValuesList());
-  }
-
-  private void likeness(CompareResponse response) {
-    needles.numbers(
-        "a likeness", List.of(response.getCosineSimilarity(), response.getEuclideanDistance()));
-  }
-
-  private void found(DetectedFace face) {
-    BoundingBox box = face.getBox();
-    needles.numbers(
-        "a place",
-        List.of(box.getLeft(), box.getTop(), box.getWidth(), box.getHeight(), face.getScore()));
-    numbers("found landmarks", face.getLandmarks());
-  }
-
-  private void numbers(String what, MessageOrBuilder message) {
-    message
-        .getAllFields()
-        .forEach(
-            (field, value) -> {
-              if (value instanceof Float number) {
-                needles.numbers(what, List.of(number));
-              } else if (value instanceof MessageOrBuilder inner) {
-                numbers(what, inner);
-              }
-            });
-  }
-
-  private void jwt(String token) {
-    needles.text("a token", token);
-    String[] parts = token.split("\\.", -1);
-    if (parts.length == 3) {
-      needles.text("the claims of a JWT", parts[1]);
-      needles.text("the signature of a JWT", parts[2]);
-    }
-  }
-
-  private void refused(Executable call) {
-    StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, call);
-    errors.add(String.valueOf(refused));
-    errors.add(String.valueOf(refused.getTrailers()));
-    error(Objects.requireNonNull(StatusProto.fromThrowable(refused)));
-  }
-
-  private void error(Status status) {
-    errors.add(status.toString());
-    status.getDetailsList().forEach(detail -> errors.add(detail.getValue().toStringUtf8()));
-  }
-
   private static String meters(TestServer server) {
     return server.meters().getMeters().stream()
         .map(meter -> meter.getId().toString() + " " + meter.getId().getDescription())
         .collect(Collectors.joining("\n"));
   }
 
-  /** What operators are told over HTTP. */
-  private static String told(TestServer server, String path) throws Exception {
-    int port = server.server().httpAddress().orElseThrow().getPort();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-  }
-
-  private static Embedding vector(int seed) {
-    byte[] noise = Drawings.rgb(seed, 8, 4);
-    Embedding.Builder embedding = Embedding.newBuilder();
-    for (int i = 0; i < TinyModel.DIMENSION; i++) {
-      embedding.addValues(noise[i] * 0.0123457f);
-    }
-    return embedding.build();
-  }
-
-  private static Point point(float x, float y) {
-    return Point.newBuilder().setX(x).setY(y).build();
+  private static String json(FaceImage first, FaceImage second) throws Exception {
+    return JsonFormat.printer()
+        .print(
+            CompareRequest.newBuilder()
+                .setFirst(CompareOperand.newBuilder().setImage(first))
+                .setSecond(CompareOperand.newBuilder().setImage(second)));
   }
 
   private static Channel as(TestServer server, String token) {

@@ -16,10 +16,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -69,16 +67,16 @@ class OperationsTest {
               }
             });
     loading.await();
-    assertEquals("503 starting", get(port, "/readyz"));
-    assertEquals("200 alive", get(port, "/healthz"));
+    assertEquals("503 starting", TestHttp.told(TestHttp.get(port, "/readyz")));
+    assertEquals("200 alive", TestHttp.told(TestHttp.get(port, "/healthz")));
 
     loaded.countDown();
     FacetServer server = started.get();
-    assertEquals("200 serving", get(port, "/readyz"));
-    assertEquals("200 alive", get(port, "/healthz"));
+    assertEquals("200 serving", TestHttp.told(TestHttp.get(port, "/readyz")));
+    assertEquals("200 alive", TestHttp.told(TestHttp.get(port, "/healthz")));
 
     server.shutdown();
-    assertThrows(IOException.class, () -> get(port, "/readyz"));
+    assertThrows(IOException.class, () -> TestHttp.get(port, "/readyz"));
   }
 
   @Test
@@ -105,8 +103,8 @@ class OperationsTest {
           CompletableFuture.runAsync(() -> server.server().shutdown());
       TestServer.await(503, () -> status(server, "/readyz"));
 
-      assertEquals("503 draining", get(port(server), "/readyz"));
-      assertEquals("200 alive", get(port(server), "/healthz"));
+      assertEquals("503 draining", TestHttp.told(TestHttp.get(server, "/readyz")));
+      assertEquals("200 alive", TestHttp.told(TestHttp.get(server, "/healthz")));
       seen.countDown();
       shutdown.get();
       assertTrue(accepted.get().hasEmbedding());
@@ -120,7 +118,7 @@ class OperationsTest {
       Refusal.of(() -> server.embeddings().embed(EmbedRequest.getDefaultInstance()));
       TestServer.await(1, () -> server.ended("Embed", io.grpc.Status.Code.INVALID_ARGUMENT));
 
-      HttpResponse<String> response = response(server, "/metrics");
+      HttpResponse<String> response = TestHttp.get(server, "/metrics");
 
       assertEquals(
           "text/plain; version=0.0.4; charset=utf-8",
@@ -160,17 +158,11 @@ class OperationsTest {
   @Test
   void otherPathsAndMethods_areRefusedByName() throws Exception {
     try (TestServer server = server()) {
-      String unknown = get(port(server), "/metricz");
+      String unknown = TestHttp.told(TestHttp.get(server, "/metricz"));
       assertTrue(unknown.startsWith("404 not found (expected: one of /"), unknown);
       assertTrue(unknown.contains("/metrics"), unknown);
 
-      HttpResponse<String> posted =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(uri("http", port(server), "/metrics"))
-                      .POST(BodyPublishers.ofString("x"))
-                      .build(),
-                  BodyHandlers.ofString());
+      HttpResponse<String> posted = TestHttp.post(server, "/metrics", "x");
       assertEquals(405, posted.statusCode());
       assertEquals("POST: not allowed (expected: GET)\n", posted.body());
       assertEquals("GET", posted.headers().firstValue("Allow").orElseThrow());
@@ -180,7 +172,7 @@ class OperationsTest {
   @Test
   void headers_keepPagesFromBeingCachedFramedOrExtended() throws Exception {
     try (TestServer server = server()) {
-      var headers = response(server, "/metrics").headers();
+      var headers = TestHttp.get(server, "/metrics").headers();
 
       assertEquals("no-store", headers.firstValue("Cache-Control").orElseThrow());
       assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElseThrow());
@@ -196,12 +188,12 @@ class OperationsTest {
     try (TestServer server = server()) {
       List<Socket> slow = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(server));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestHttp.port(server));
         socket.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
         slow.add(socket);
       }
 
-      assertEquals("200 alive", get(port(server), "/healthz"));
+      assertEquals("200 alive", TestHttp.told(TestHttp.get(server, "/healthz")));
 
       for (Socket socket : slow) {
         socket.close();
@@ -229,13 +221,14 @@ class OperationsTest {
     };
     try (TestServer server = new TestServer(repository, flags)) {
       HttpClient client = HttpClient.newBuilder().sslContext(authority.sslContext()).build();
-      HttpRequest request = HttpRequest.newBuilder(uri("https", port(server), "/healthz")).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(TestHttp.uri("https", TestHttp.port(server), "/healthz")).build();
       assertEquals("alive\n", client.send(request, BodyHandlers.ofString()).body());
-      assertThrows(IOException.class, () -> get(port(server), "/healthz"));
+      assertThrows(IOException.class, () -> TestHttp.get(server, "/healthz"));
     }
     flags[flags.length - 1] = "false";
     try (TestServer server = new TestServer(repository, flags)) {
-      assertEquals("200 alive", get(port(server), "/healthz"));
+      assertEquals("200 alive", TestHttp.told(TestHttp.get(server, "/healthz")));
     }
   }
 
@@ -266,37 +259,12 @@ class OperationsTest {
     return new TestServer(repository, "http.enabled", "true", "http.port", "0");
   }
 
-  private static int port(TestServer server) {
-    return server.server().httpAddress().orElseThrow().getPort();
-  }
-
   private static int status(TestServer server, String path) {
     try {
-      return response(server, path).statusCode();
+      return TestHttp.get(server, path).statusCode();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static HttpResponse<String> response(TestServer server, String path)
-      throws IOException, InterruptedException {
-    return response(port(server), path);
-  }
-
-  private static HttpResponse<String> response(int port, String path)
-      throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri("http", port, path)).build(), BodyHandlers.ofString());
-  }
-
-  /** Status and body, in a line. */
-  private static String get(int port, String path) throws IOException, InterruptedException {
-    HttpResponse<String> response = response(port, path);
-    return response.statusCode() + " " + response.body().strip();
-  }
-
-  private static URI uri(String scheme, int port, String path) {
-    return URI.create(scheme + "://127.0.0.1:" + port + path);
   }
 
   private static int freePort() throws IOException {
