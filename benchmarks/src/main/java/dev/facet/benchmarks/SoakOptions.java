@@ -104,14 +104,14 @@ final class SoakOptions {
   private Duration sampling;
 
   @Option(
-      names = "--collect-every",
+      names = "--rest-every",
       paramLabel = "S",
-      defaultValue = "30",
+      defaultValue = "60",
       converter = Seconds.class,
       description =
-          "Seconds from one measure of the server's heap to the next: the least that three full"
-              + " collections leave. Default: ${DEFAULT-VALUE}.")
-  private Duration collections;
+          "Seconds of load until nothing is sent for a moment, and what stays on the server's heap"
+              + " is measured. Default: ${DEFAULT-VALUE}.")
+  private Duration rests;
 
   @Option(
       names = "--seed",
@@ -134,7 +134,7 @@ final class SoakOptions {
             swaps,
             rotations,
             sampling,
-            collections),
+            rests),
         server.settings(),
         seed);
   }

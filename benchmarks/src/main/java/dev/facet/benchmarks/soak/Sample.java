@@ -10,7 +10,7 @@ import dev.facet.benchmarks.measure.ProcessStatus;
  * @param answered embeddings that came up to now
  * @param latencies of the regulars' answers since the sample before
  * @param status of the server's process
- * @param heap bytes of its Java heap that full collections left; NaN where there were none
+ * @param heap bytes that stay on its Java heap; NaN where it was not at rest
  * @param admitted faces that it has accepted and not yet answered
  * @param calls that are under way
  */

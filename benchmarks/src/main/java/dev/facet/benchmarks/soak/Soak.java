@@ -66,15 +66,13 @@ final class Soak {
       throws IOException, InterruptedException {
     Duration time = plan.times().soak();
     Crowd crowd = clients.crowd();
-    Arrivals arrivals = new Arrivals(offered / crowd.faces(), plan.seed());
     List<String> failures = new ArrayList<>();
     try (Background background = new Background();
         Connections operator = new Connections(access::connect, 0, 1)) {
       Swapper swapper = new Swapper(operator.unary().getChannel(), timeline);
       swapper.rehearse();
-      Future<?> sending =
-          background.start(
-              () -> OpenLoop.run(arrivals, timeline, nanos -> nanos < time.toNanos(), crowd::send));
+      say(watch.atRest(BOUND));
+      long end = timeline.nanoTime() + time.toNanos();
       Future<?> swapping =
           background.start(
               () ->
@@ -83,9 +81,16 @@ final class Soak {
                       activations));
       Future<?> rotating =
           background.start(() -> rotation.run(access, plan.times().rotations(), time));
-      say(watch.sample());
-      while (!Background.ended(sending, plan.times().sampling())) {
-        say(watch.sample());
+      for (long seed = plan.seed(); timeline.nanoTime() < end; seed++) {
+        long part = Math.min(plan.times().rests().toNanos(), end - timeline.nanoTime());
+        Arrivals arrivals = new Arrivals(offered / crowd.faces(), seed);
+        Future<?> sending =
+            background.start(
+                () -> OpenLoop.run(arrivals, timeline, nanos -> nanos < part, crowd::send));
+        while (!Background.ended(sending, plan.times().sampling())) {
+          say(watch.sample());
+        }
+        say(watch.atRest(BOUND));
       }
       failure("swaps", swapping).ifPresent(failures::add);
       failure("rotations", rotating).ifPresent(failures::add);

@@ -75,7 +75,7 @@ public final class SoakBenchmark {
       ReplyCheck check = new ReplyCheck(references);
       try (Clients clients =
           new Clients(access, mix, files.get(0), plan.streams(), check, timeline)) {
-        Watch watch = new Watch(server, metrics, clients, timeline, plan.times().collections());
+        Watch watch = new Watch(server, metrics, clients, timeline);
         Soak soak = new Soak(plan, access, clients, rotation, watch, timeline, progress);
         return soak.run(capacity, offered, check);
       }

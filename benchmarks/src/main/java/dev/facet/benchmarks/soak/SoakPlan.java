@@ -31,11 +31,11 @@ public record SoakPlan(
    *
    * @param warmUp at full load, before anything is measured
    * @param capacity measuring the capacity
-   * @param soak how long the load lasts
+   * @param soak how long the load lasts, rests included
    * @param swaps from the begin of one swap to the next
    * @param rotations from one change of certificate and token to the next
    * @param sampling from one sample of the server to the next
-   * @param collections from one measure of its heap, by full collections, to the next
+   * @param rests how long is sent until nothing is for a moment, and the heap is measured
    */
   public record Times(
       Duration warmUp,
@@ -44,5 +44,5 @@ public record SoakPlan(
       Duration swaps,
       Duration rotations,
       Duration sampling,
-      Duration collections) {}
+      Duration rests) {}
 }

@@ -8,54 +8,58 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Takes samples of a server, now and then with full collections. Used by one thread. */
+/** Takes samples of a server, some of them while it rests. Used by one thread. */
 final class Watch {
 
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
-  /** So many collections, each after what was under way at the one before is done. */
+  /** So many collections: a swap or a rotation may go on, and adds to what one of them leaves. */
   private static final int COLLECTIONS = 3;
 
   private static final Duration APART = Duration.ofMillis(500);
+
+  /** From one look at what is still to be done to the next. */
+  private static final Duration LOOKS = Duration.ofMillis(200);
 
   private final ServerProcess server;
   private final Scrape.Source metrics;
   private final Clients clients;
   private final Timeline timeline;
-  private final Duration collections;
   private final long begin;
   private final List<Sample> samples = new ArrayList<>();
-  private long nextCollection;
 
   /**
    * Time begins now.
    *
    * @param clients whose latencies the samples take
-   * @param collections from one measure of the heap to the next
    */
-  Watch(
-      ServerProcess server,
-      Scrape.Source metrics,
-      Clients clients,
-      Timeline timeline,
-      Duration collections) {
+  Watch(ServerProcess server, Scrape.Source metrics, Clients clients, Timeline timeline) {
     this.server = server;
     this.metrics = metrics;
     this.clients = clients;
     this.timeline = timeline;
-    this.collections = collections;
     this.begin = timeline.nanoTime();
   }
 
-  /** Takes one. */
+  /** Takes one, without the heap, of which most is what is under way. */
   Sample sample() throws IOException, InterruptedException {
+    return sample(Double.NaN);
+  }
+
+  /**
+   * Takes one once all that was sent is embedded, with what stays on the heap.
+   *
+   * @param bound longest wait
+   */
+  Sample atRest(Duration bound) throws IOException, InterruptedException {
+    var unused = await(scrape -> scrape.sum("facet_admitted") == 0, bound);
+    return sample(settledHeap());
+  }
+
+  private Sample sample(double heap) throws IOException, InterruptedException {
     long now = timeline.nanoTime() - begin;
-    double heap = Double.NaN;
-    if (now >= nextCollection) {
-      nextCollection = now + collections.toNanos();
-      heap = settledHeap();
-    }
     Scrape scrape = metrics.now();
     Sample sample =
         new Sample(
@@ -70,10 +74,7 @@ final class Watch {
     return sample;
   }
 
-  /**
-   * What stays on the heap, in bytes: the least that some collections leave. Each leaves also what
-   * is under way at its moment, which adds and never takes away.
-   */
+  /** In bytes: the least that some collections leave. */
   private double settledHeap() throws IOException, InterruptedException {
     long least = server.collect();
     for (int more = 1; more < COLLECTIONS; more++) {
@@ -94,10 +95,15 @@ final class Watch {
    * @param bound longest wait; what it has then is what the answer tells
    */
   Scrape idle(Duration bound) throws IOException, InterruptedException {
+    return await(Watch::isIdle, bound);
+  }
+
+  private Scrape await(Predicate<Scrape> enough, Duration bound)
+      throws IOException, InterruptedException {
     long since = timeline.nanoTime();
     Scrape scrape = metrics.now();
-    while (!isIdle(scrape) && timeline.nanoTime() - since < bound.toNanos()) {
-      timeline.await(timeline.nanoTime() + Duration.ofMillis(200).toNanos());
+    while (!enough.test(scrape) && timeline.nanoTime() - since < bound.toNanos()) {
+      timeline.await(timeline.nanoTime() + LOOKS.toNanos());
       scrape = metrics.now();
     }
     return scrape;
