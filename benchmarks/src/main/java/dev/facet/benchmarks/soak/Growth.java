@@ -18,8 +18,8 @@ record Growth(String name, ToDoubleFunction<Sample> value, double most) {
   /** All memory of the process, the engine's included, in MiB. */
   static final Growth RESIDENT = new Growth("residentMib", Sample::residentMib, 2);
 
-  /** What full collections leave of the Java heap, in MiB. */
-  static final Growth HEAP = new Growth("heapMib", Sample::heapMib, 0.5);
+  /** What stays on the Java heap while the server rests, in MiB. */
+  static final Growth HEAP = new Growth("heapMib", Sample::heapMib, 0.2);
 
   /** Those of the engine and the JVM included. */
   static final Growth THREADS = new Growth("threads", Sample::threads, 0.2);
