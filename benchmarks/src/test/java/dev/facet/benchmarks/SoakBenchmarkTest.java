@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -70,13 +69,9 @@ class SoakBenchmarkTest {
     double distance = result.get("findings").get("greatestDistance").asDouble();
     assertTrue(distance > 0 && distance <= 1e-5, () -> "distance " + distance);
     JsonNode samples = result.get("samples");
-    List<JsonNode> rests = new ArrayList<>();
-    samples.forEach(
-        sample -> {
-          if (sample.get("heapMib").isNumber()) {
-            rests.add(sample);
-          }
-        });
+    assertTrue(samples.size() > 5);
+    List<JsonNode> rests =
+        samples.valueStream().filter(sample -> sample.get("heapMib").isNumber()).toList();
     assertTrue(rests.size() >= 3 && samples.size() > rests.size(), samples::toPrettyString);
     rests.forEach(rest -> assertEquals(0, rest.get("admitted").asInt(), rest::toPrettyString));
     assertNotNull(ImageIO.read(output.resolve("soak.png").toFile()));
