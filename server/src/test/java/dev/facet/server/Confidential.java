@@ -37,13 +37,8 @@ final class Confidential {
     return List.copyOf(errors);
   }
 
-  /** A secret, such as a token. */
-  void secret(String what, String text) {
-    needles.text(what, text);
-  }
-
-  /** A JWT, whole and in parts; or what only stands in the place of one. */
-  void jwt(String token) {
+  /** A token; one that is a JWT also in its parts. */
+  void token(String token) {
     needles.text("a token", token);
     String[] parts = token.split("\\.", -1);
     if (parts.length == 3) {

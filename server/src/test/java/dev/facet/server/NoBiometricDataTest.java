@@ -79,7 +79,7 @@ class NoBiometricDataTest {
             TokenFile.line("operator", Scope.ADMIN, OPERATOR)));
     TestIssuer.write(jwks, issuer);
     for (String token : List.of(GATE, OPERATOR, NOBODY)) {
-      confidential.secret("a token", token);
+      confidential.token(token);
     }
     for (FaceImage image : SentFaces.all()) {
       confidential.image("an image", image);
@@ -182,7 +182,7 @@ class NoBiometricDataTest {
 
   private void embed(TestServer server) throws Exception {
     String jwt = issuer.token("camera", "facet:embed");
-    confidential.jwt(jwt);
+    confidential.token(jwt);
     for (FaceImage image : SentFaces.good()) {
       confidential.embedding(
           EmbeddingServiceGrpc.newBlockingStub(as(server, jwt))
@@ -213,12 +213,8 @@ class NoBiometricDataTest {
   private void compare(TestServer server) {
     EmbeddingServiceGrpc.EmbeddingServiceBlockingStub stub =
         EmbeddingServiceGrpc.newBlockingStub(as(server, GATE));
-    CompareRequest images =
-        CompareRequest.newBuilder()
-            .setFirst(CompareOperand.newBuilder().setImage(SentFaces.good().get(0)))
-            .setSecond(CompareOperand.newBuilder().setImage(SentFaces.good().get(1)))
-            .build();
-    confidential.likeness(stub.compare(images));
+    confidential.likeness(
+        stub.compare(comparison(SentFaces.good().get(0), SentFaces.good().get(1))));
     Embedding one = SentFaces.embedding(1);
     Embedding other = SentFaces.embedding(2);
     confidential.embedding(one);
@@ -321,7 +317,7 @@ class NoBiometricDataTest {
     String forged = new TestIssuer("1").token("camera", "facet:admin");
     String small = issuer.token("camera", "openid");
     for (String token : List.of(NOBODY, expired, forged, small, GATE)) {
-      confidential.jwt(token);
+      confidential.token(token);
       confidential.refused(
           () ->
               ModelServiceGrpc.newBlockingStub(as(server, token))
@@ -373,11 +369,14 @@ class NoBiometricDataTest {
   }
 
   private static String json(FaceImage first, FaceImage second) throws Exception {
-    return JsonFormat.printer()
-        .print(
-            CompareRequest.newBuilder()
-                .setFirst(CompareOperand.newBuilder().setImage(first))
-                .setSecond(CompareOperand.newBuilder().setImage(second)));
+    return JsonFormat.printer().print(comparison(first, second));
+  }
+
+  private static CompareRequest comparison(FaceImage first, FaceImage second) {
+    return CompareRequest.newBuilder()
+        .setFirst(CompareOperand.newBuilder().setImage(first))
+        .setSecond(CompareOperand.newBuilder().setImage(second))
+        .build();
   }
 
   private static Channel as(TestServer server, String token) {
